@@ -28,6 +28,7 @@ VERBS: dict[str, Verb] = {
     "match": Verb("match", False, "Match names, suppliers, councils, applications."),
     "notices": Verb("notices", False, "Merge OCDS releases, or make a table of them."),
     "opportunities": Verb("opportunities", False, "Find what could be bought jointly."),
+    "manage": Verb("manage", True, "Run one of Django's own commands."),
 }
 
 
@@ -59,7 +60,9 @@ class Verbs(click.Group):
             ("Verbs on files (no database needed)", False),
             ("Verbs on the platform", True),
         ):
-            rows = [(n, v.summary) for n, v in VERBS.items() if v.needs_store is needs_store]
+            rows = [
+                (n, v.summary) for n, v in VERBS.items() if v.needs_store is needs_store
+            ]
             if rows:
                 with formatter.section(title):
                     formatter.write_dl(rows)

@@ -1,0 +1,39 @@
+"""Where things lie: the checkout, the data folder, the region, and how settings are read."""
+
+import os
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[4]
+
+
+class SettingMissing(RuntimeError):
+    """A setting is missing or wrong; the sentence says what to set and where."""
+
+
+def setting(name: str, default: str = "") -> str:
+    """Read one environment variable of the form GUILDHALL_NAME."""
+    return os.environ.get(f"GUILDHALL_{name}", default)
+
+
+def required(name: str, what: str) -> str:
+    """Read a variable that production cannot do without.
+
+    Raises:
+        SettingMissing: naming the variable and what belongs in it.
+    """
+    value = setting(name)
+    if not value:
+        raise SettingMissing(
+            f"set the environment variable GUILDHALL_{name} to {what}, "
+            "or unset GUILDHALL_MODE to run on embedded storage"
+        )
+    return value
+
+
+PRODUCTION = setting("MODE", "embedded") == "production"
+DATA = Path(setting("DATA", str(CHECKOUT / "var"))).resolve()
+FILES = DATA / "files"
+REGION_FOLDER = Path(setting("REGION", "london"))
+if not REGION_FOLDER.is_absolute() and len(REGION_FOLDER.parts) == 1:
+    REGION_FOLDER = CHECKOUT / "regions" / REGION_FOLDER
+BUILT_ASSETS = CHECKOUT / "build" / "assets"

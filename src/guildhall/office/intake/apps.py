@@ -1,0 +1,10 @@
+"""The intake context."""
+
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    """One field of work of the office."""
+
+    name = "guildhall.office.intake"
+    label = "intake"
