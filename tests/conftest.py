@@ -1,7 +1,5 @@
 """What every test may use: the cast, a closed network, a quiet store."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
@@ -13,11 +11,10 @@ from tests.cast import Cast, make_cast
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+) -> None:
     """Let go of the audit guard, because tests empty the tables between them."""
     with django_db_blocker.unblock():
         guard.take_down(connection)
-    yield
 
 
 @pytest.fixture
