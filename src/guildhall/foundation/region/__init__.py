@@ -1,0 +1,59 @@
+"""A region as configuration: who its councils are, how it looks, what it has already.
+
+Everything that makes one region differ from another is a folder of plain files
+(`regions/README.md` is the format). `load_region` turns such a folder into frozen
+records, or says for each fault which file, line and field to put right.
+"""
+
+from guildhall.foundation.region.loading import load_region
+from guildhall.foundation.region.records import (
+    Achievement,
+    Authority,
+    Labels,
+    ListKind,
+    MembershipPeriod,
+    Office,
+    Organisation,
+    OrganisationKind,
+    Person,
+    PriceVisibility,
+    Product,
+    Provenance,
+    Region,
+    RoleKey,
+    RuleSettings,
+    Supplier,
+    SupplierRole,
+    Texts,
+    Theme,
+    Tile,
+    UploadedList,
+)
+from guildhall.foundation.region.tables import Fault, RegionNotValid
+
+__all__ = [
+    "Achievement",
+    "Authority",
+    "Fault",
+    "Labels",
+    "ListKind",
+    "MembershipPeriod",
+    "Office",
+    "Organisation",
+    "OrganisationKind",
+    "Person",
+    "PriceVisibility",
+    "Product",
+    "Provenance",
+    "Region",
+    "RegionNotValid",
+    "RoleKey",
+    "RuleSettings",
+    "Supplier",
+    "SupplierRole",
+    "Texts",
+    "Theme",
+    "Tile",
+    "UploadedList",
+    "load_region",
+]
