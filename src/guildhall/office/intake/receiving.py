@@ -64,7 +64,12 @@ class Receiver(Protocol):
         """Make the values to be kept of one row."""
 
     def key_of(self, values: Values) -> str:
-        """Make the stable key of a record within its organisation's list."""
+        """Make the stable key of a record within its organisation's list.
+
+        At most 56 characters. Two rows of one list may come to the same key (one
+        reference, two periods); intake then adds `#2`, `#3` in the order of the rows,
+        so that no row is ever written over another.
+        """
 
     def stored(self, organisation_id: int, keys: Sequence[str]) -> dict[str, Stored]:
         """Give the records with these keys, live or not."""
