@@ -100,6 +100,7 @@ AUTHENTICATION_BACKENDS = sign_in.BACKENDS
 globals().update(sign_in.SETTINGS)
 globals().update(_security.SETTINGS)
 TASKS = jobs.TASKS
+SCHEDULE = jobs.SCHEDULE
 LOGGING = logs.LOGGING
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 globals().update(sign_in.mail_settings())

@@ -1,9 +1,24 @@
-"""Background work: the Tasks API over our own store, in the same database."""
+"""Background work: the Tasks API over our own store, and what comes round by the clock.
+
+A row of the schedule names a task and says either `every_minutes` or `daily_at` (local
+time). Each moment is started once, however many workers there are; the same row is
+never run twice at a time.
+"""
 
 TASKS = {
     "default": {
         "BACKEND": "guildhall.office.jobs.backend.StoreBackend",
-        "QUEUES": ["default"],
+        "QUEUES": ["default", "quick"],
         "ENQUEUE_ON_COMMIT": False,
     }
+}
+SCHEDULE: dict[str, dict[str, object]] = {
+    "prove the audit record": {
+        "task": "guildhall.office.jobs.jobs.verify_audit",
+        "daily_at": "02:10",
+    },
+    "sweep finished jobs": {
+        "task": "guildhall.office.jobs.jobs.sweep",
+        "daily_at": "02:40",
+    },
 }

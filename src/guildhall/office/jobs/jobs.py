@@ -1,0 +1,37 @@
+"""The house's own periodic work: proving the audit chain, sweeping finished jobs."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks import task
+
+from guildhall.office.audit.queries import verify
+from guildhall.office.jobs import leases
+from guildhall.office.jobs.models import Tick, Worker
+from guildhall.office.jobs.rules import CLOSED, KEEP_FINISHED_DAYS, QUIET_AFTER
+
+
+class ChainBroken(RuntimeError):
+    """The audit chain does not hold; the job ends as dead, where it is seen."""
+
+
+@task()
+def verify_audit() -> dict[str, object]:
+    """Prove that nobody has rewritten the audit record."""
+    verdict = verify()
+    if not verdict.holds:
+        first = verdict.faults[0]
+        raise ChainBroken(f"entry {first.number}: {first.because}")
+    return {"entries": verdict.entries, "head": verdict.head}
+
+
+@task()
+def sweep() -> dict[str, int]:
+    """Remove jobs that ended long ago, and the ticks and workers of old."""
+    now = timezone.now()
+    oldest = now - timedelta(days=KEEP_FINISHED_DAYS)
+    ended = leases.everything().filter(state__in=CLOSED, finished_at__lt=oldest)
+    jobs, _ = ended.delete()
+    ticks, _ = Tick.objects.filter(at__lt=oldest).delete()
+    Worker.objects.filter(beat_at__lt=now - 60 * QUIET_AFTER).delete()
+    return {"jobs": jobs, "ticks": ticks}
