@@ -13,7 +13,7 @@ from typing import Any, Final
 from guildhall.engines.ocds import values
 from guildhall.engines.ocds.suppliers import suppliers_of
 from guildhall.engines.ocds.text import plain
-from guildhall.engines.ocds.values import items, node, text_at
+from guildhall.engines.ocds.values import items, listed, node, text_at
 
 _KIND: Final = re.compile(r"\bUK\s?(1[0-7]|[1-9])\b", re.I)
 _STAGE_OF_KIND: Final = {
@@ -250,16 +250,14 @@ def _awarded_lots(release: dict[str, Any]) -> list[dict[str, Any]]:
     """Lots that only the awards name, as in a notice without its tender."""
     named: dict[str, dict[str, Any]] = {}
     for award in items(release, "awards"):
-        for lot in award.get("relatedLots") or ():
+        for lot in listed(award, "relatedLots"):
             named.setdefault(str(lot), {"id": str(lot)})
     return list(named.values())
 
 
 def _concerns(award: dict[str, Any], lot_id: str) -> bool:
-    related = award.get("relatedLots")
-    if not lot_id or not isinstance(related, list) or not related:
-        return True
-    return lot_id in map(str, related)
+    related = listed(award, "relatedLots")
+    return not lot_id or not related or lot_id in map(str, related)
 
 
 def _contracts(
@@ -278,8 +276,7 @@ def _contracts(
 def _buyers(release: dict[str, Any]) -> str:
     names = [text_at(release, "buyer", "name")]
     for party in items(release, "parties"):
-        roles = party.get("roles")
-        if isinstance(roles, list) and "buyer" in roles:
+        if "buyer" in listed(party, "roles"):
             names.append(plain(party.get("name")))
     return "; ".join(dict.fromkeys(n for n in names if n))
 

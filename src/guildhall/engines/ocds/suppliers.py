@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from guildhall.engines.ocds.text import plain, split_suppliers
-from guildhall.engines.ocds.values import items, node
+from guildhall.engines.ocds.values import items, listed, node
 
 _COMPANY: Final = re.compile(r"^(?:[A-Z]{2}|R0)?\d{1,8}$")
 _PLATFORM: Final = "GB-COH"
@@ -33,7 +33,7 @@ def suppliers_of(
     parties = {str(p.get("id")): p for p in items(release, "parties")}
     named = [s for part in (*awards, *contracts) for s in items(part, "suppliers")]
     if not named and not items(release, "awards"):
-        named = [p for p in parties.values() if "supplier" in (p.get("roles") or ())]
+        named = [p for p in parties.values() if "supplier" in listed(p, "roles")]
     names: dict[str, None] = {}
     ids: dict[str, None] = {}
     numbers: dict[str, None] = {}

@@ -72,6 +72,12 @@ def items(parent: Node, key: str) -> list[Node]:
     return [item for item in value if isinstance(item, dict)]
 
 
+def listed(parent: Node, key: str) -> list[Any]:
+    """The list at a key, of anything; empty where there is none."""
+    value = parent.get(key)
+    return value if isinstance(value, list) else []
+
+
 def text_at(parent: Node, *keys: str) -> str:
     """Plain text at a path of objects."""
     for key in keys[:-1]:
