@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,6 +27,7 @@ from guildhall.foundation.refusal import NotValid
 from guildhall.web.commands.files import harmless, write_rows
 
 _TOLD_AT_MOST = 10
+_VALUES = attrgetter(*COLUMNS)
 _NUMBERS = frozenset(("value", "value_gross", "duration_months"))
 
 _READS = """
@@ -144,11 +146,8 @@ def _cells(rows: Iterator[NoticeRow], told: _Told) -> Iterator[list[str]]:
         told.rows += 1
         if row.problems:
             told.tell(f"{row.ocid} {row.lot}".strip() + f": {row.problems}")
-        yield [
-            value if name in _NUMBERS else harmless(value)
-            for name in COLUMNS
-            if (value := getattr(row, name)) is not None
-        ]
+        cells = zip(COLUMNS, _VALUES(row), strict=True)
+        yield [v if name in _NUMBERS else harmless(v) for name, v in cells]
 
 
 def _rules(schema: Path) -> MergeRules:
