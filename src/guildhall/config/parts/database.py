@@ -5,7 +5,7 @@ cut), foreign keys, immediate transactions and the fair writer lock of our backe
 """
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from guildhall.config.parts import place
 
@@ -31,12 +31,17 @@ def store() -> Store:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": parts.hostname or socket_folder(parts.query),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"options": "-c lock_timeout=10s -c statement_timeout=60s"},
     }
+
+
+def socket_folder(query: str) -> str:
+    """Give the folder of a local socket, written as `?host=/run/postgresql`."""
+    return parse_qs(query).get("host", [""])[0]
 
 
 def embedded(path: str) -> Store:
