@@ -7,7 +7,6 @@ word. Source of the rules: names in the spend files of eight English public bodi
 
 import html
 import re
-import unicodedata
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -72,9 +71,14 @@ class FoldedName(_Fields):
         return "".join(t[0] for t in self.tokens if t not in tables.FILLERS)
 
     @property
+    def own_aliases(self) -> list[Alias]:
+        """Give the other names of this body itself: trading, former, bracketed."""
+        return [a for a in self.aliases if a.kind in OWN_KINDS and a.core]
+
+    @property
     def own_names(self) -> tuple[tuple[str, ...], ...]:
-        """Give the cores this body itself is known by: main, trading, former, bracketed."""
-        return (self.core, *(a.core for a in self.aliases if a.kind in OWN_KINDS))
+        """Give the cores this body itself is known by, the main one first."""
+        return (self.core, *(a.core for a in self.own_aliases))
 
 
 OWN_KINDS = frozenset({Kind.TRADING, Kind.FORMER, Kind.BRACKETED})
@@ -142,9 +146,8 @@ def fold(name: str) -> FoldedName:
 def plain(name: str) -> str:
     """Give a name in plain small letters: no accents, no stops, ampersands as "and"."""
     if not name.isascii():
-        decomposed = unicodedata.normalize("NFKD", name.translate(tables.PLAIN_LETTERS))
-        kept = "".join(c for c in decomposed if not unicodedata.combining(c))
-        name = kept.translate(tables.PLAIN_LETTERS).casefold()
+        name = tables.without_marks(name.translate(tables.PLAIN_LETTERS))
+        name = name.translate(tables.PLAIN_LETTERS).casefold()
     else:
         name = name.lower()
     if "&" in name and ";" in name:

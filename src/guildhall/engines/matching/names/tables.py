@@ -6,6 +6,7 @@ the short forms British councils' ledgers use for common words.
 """
 
 import csv
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -99,6 +100,12 @@ def rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(table)
 
 
+def without_marks(text: str) -> str:
+    """Take accents and other marks off letters."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
 # Words inside a legal form that nobody writes with stops.
 _WHOLE = frozenset({"de", "of", "by", "co", "and", "ltd"})
 
@@ -113,7 +120,7 @@ def legal_forms() -> dict[tuple[str, ...], LegalForm]:
     spellings: dict[tuple[str, ...], LegalForm] = {}
     for row in rows("legal_forms.csv"):
         form = LegalForm(row["form"], row["family"])
-        words = tuple(row["spelling"].split())
+        words = tuple(without_marks(row["spelling"]).split())
         spellings.setdefault(words, form)
         if all(len(word) <= 5 for word in words):
             spellings.setdefault(_letters_apart(words), form)
