@@ -1,11 +1,18 @@
 """Who belongs on a day, and who somebody is when membership is taken into account."""
 
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from guildhall.engines.access.viewer import Grant, Kind, Viewer
 from guildhall.office.members.models import Membership
 from guildhall.office.people.models import Organisation, OrganisationKind, Person, Seat
-from guildhall.office.people.queries import PUBLIC, seats_of
+from guildhall.office.people.queries import (
+    PUBLIC,
+    limited_to,
+    seats_of,
+    token_in_use,
+)
 from guildhall.office.people.roles import roles
 
 
@@ -51,6 +58,38 @@ def viewer_of(person: Person, *, on: date, acting_for: int | None = None) -> Vie
         (*PUBLIC.grants, *grants),
         person_id=person.pk,
         acting_for=chosen,
+    )
+
+
+def viewer_of_token(secret: str, *, at: datetime) -> Viewer | None:
+    """See the bearer of a key to the API as a viewer.
+
+    Args:
+        secret: what came with the request.
+        at: when; a key does not work in the moment in which it expires.
+
+    Returns:
+        A viewer of kind TOKEN who acts for the organisation of the key and holds no
+        more than its scopes and no more than its person holds there today; None when
+        the key is unknown, expired or revoked, its person suspended, or their seat
+        at that organisation has ended.
+    """
+    token = token_in_use(secret, at=at)
+    if token is None:
+        return None
+    person = viewer_of(
+        token.person,
+        on=timezone.localdate(at),
+        acting_for=token.organisation_id,
+    )
+    if person.acting_for != token.organisation_id:
+        return None
+    return Viewer(
+        Kind.TOKEN,
+        person.name,
+        limited_to(person.grants, frozenset(token.scopes)),
+        person_id=token.person_id,
+        acting_for=token.organisation_id,
     )
 
 

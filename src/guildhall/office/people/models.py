@@ -4,12 +4,13 @@ Records belong to the organisation, not to the person: people leave. A person ma
 hold seats at several organisations and acts for one of them at a time.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.office.people.roles import role_choices
@@ -38,6 +39,9 @@ class Organisation(Record):
     slug = models.SlugField(max_length=80, unique=True, help_text="Name in addresses.")
     code = models.CharField(
         max_length=8, blank=True, help_text="Code in the register of local authorities."
+    )
+    other_names = models.JSONField(
+        default=list, help_text="Further names by which buyers write it."
     )
     gss_code = models.CharField(
         max_length=9, blank=True, help_text="Code of the national statistics office."
@@ -121,6 +125,11 @@ class Person(Record, AbstractBaseUser):
     class Meta:
         ordering = ("name",)
         verbose_name_plural = "people"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="address_in_small_letters"
+            )
+        ]
 
     def __str__(self) -> str:
         """Name the person."""
@@ -218,3 +227,134 @@ class Token(Record):
         """Keep the scopes sorted, so that equal tokens look equal."""
         self.scopes = sorted(self.scopes)
         super().save(*args, **kwargs)
+
+
+class InvitationQuerySet(ScopedQuerySet["Invitation"]):
+    """Invitations, seen by those who may invite to the organisation."""
+
+    def visible_to(self, viewer: Viewer) -> Q:
+        """Leave in the invitations to organisations one may invite to."""
+        if viewer.everywhere("person:invite"):
+            return Q()
+        return Q(organisation_id__in=viewer.organisations("person:invite"))
+
+    def open(self, at: datetime) -> "InvitationQuerySet":
+        """Leave in those that can still be accepted."""
+        return self.filter(
+            accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at
+        )
+
+
+class Invitation(Record):
+    """One colleague asked to take one seat; the seat begins when they accept."""
+
+    PERSONAL_FIELDS = {"email": "scrub", "name": "scrub"}
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="invitations"
+    )
+    email = models.EmailField(help_text="Where the invitation goes.")
+    name = models.CharField(max_length=120, help_text="As the inviter calls them.")
+    role = models.CharField(max_length=40, choices=role_choices)
+    invited_by = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who asked them; empty for the house itself.",
+    )
+    invited_at = models.DateTimeField(help_text="When it was last sent.")
+    expires_at = models.DateTimeField(help_text="From then on it cannot be accepted.")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        Person,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The account that took the seat.",
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-invited_at", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "email", "role"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_pending_invitation_a_seat",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_ends_one_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_by__isnull=True) | Q(accepted_at__isnull=False),
+                name="invitation_accepted_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say to what somebody was invited, without naming them."""
+        return f"invitation to {self.organisation} as {self.role}"
+
+
+class ProviderQuerySet(ScopedQuerySet["Provider"]):
+    """Settings of sign-in, seen by those who may change them."""
+
+    def visible_to(self, viewer: Viewer) -> Q:
+        """Leave in the settings of organisations whose sign-in one may change."""
+        if viewer.everywhere("provider:edit"):
+            return Q()
+        return Q(organisation_id__in=viewer.organisations("provider:edit"))
+
+
+class Provider(Record):
+    """One organisation's own sign-in (OpenID Connect), with exactly one issuer.
+
+    An identity is the issuer and the subject it names; a mail address in a claim
+    never leads to an account.
+    """
+
+    PERSONAL_FIELDS: dict[str, str] = {}
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, related_name="provider"
+    )
+    issuer = models.URLField(
+        max_length=300, unique=True, help_text="Exactly as the provider names itself."
+    )
+    client_id = models.CharField(
+        max_length=191, help_text="The name under which the provider knows this site."
+    )
+    client_secret_sealed = models.TextField(
+        blank=True, help_text="Sealed with the site's own key; never shown."
+    )
+    is_open = models.BooleanField(
+        default=False, help_text="True while people may sign in with it."
+    )
+    changed_at = models.DateTimeField(help_text="When these settings last changed.")
+    tested_at = models.DateTimeField(null=True, blank=True)
+    test_passed = models.BooleanField(null=True, help_text="What the last test found.")
+    test_said = models.CharField(
+        max_length=500, blank=True, help_text="The last test in one sentence."
+    )
+
+    objects = ProviderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("organisation__name",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tested_at__isnull=True, test_passed__isnull=True)
+                | Q(tested_at__isnull=False, test_passed__isnull=False),
+                name="provider_tested_with_outcome",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Name the organisation whose sign-in this is."""
+        return f"sign-in of {self.organisation}"
