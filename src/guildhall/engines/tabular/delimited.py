@@ -1,0 +1,184 @@
+"""Delimited text to rows of cells: delimiter by consistency, quotes that close, row ends.
+
+A row is what a spreadsheet would number as one, so a cell with line breaks inside does
+not move the count. A quotation mark that never closes is taken as a mark, and told,
+where it would else swallow the rest of the file.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import StringIO, TextIOWrapper
+from typing import BinaryIO
+
+from guildhall.engines.tabular.encoding import Survey
+from guildhall.engines.tabular.plan import Limits
+from guildhall.engines.tabular.source import Source
+from guildhall.foundation.refusal import NotValid
+
+DELIMITERS = (",", ";", "\t", "|")
+_SNIFFED = 256 << 10
+_QUOTED_LINES = 30
+
+
+@dataclass
+class Dialect:
+    """How the cells of a text file are kept apart.
+
+    `open_quotes` collects the rows in which a quotation mark did not close, while the
+    rows are read.
+    """
+
+    delimiter: str
+    lone_quotes: bool = False
+    hint_row: bool = False
+    open_quotes: list[int] = field(default_factory=list)
+
+
+class _Kept:
+    """A stream that a text wrapper may not close: it belongs to the caller."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return False
+
+    def seekable(self) -> bool:
+        return False
+
+    closed = False
+
+    def read(self, count: int = -1) -> bytes:
+        return self._stream.read(count)
+
+    def read1(self, count: int = -1) -> bytes:
+        return self._stream.read(count)
+
+    def flush(self) -> None:
+        return None
+
+    def close(self) -> None:
+        return None
+
+
+def text_of(source: Source, found: Survey) -> TextIOWrapper:
+    """Open the text of a file; line ends stand as they are."""
+    kept = _Kept(source.stream())
+    return TextIOWrapper(
+        kept,  # type: ignore[arg-type]  # has what the wrapper calls
+        encoding=found.encoding,
+        errors=found.errors,
+        newline="",
+    )
+
+
+def sniff(source: Source, found: Survey) -> Dialect:
+    """Find the delimiter: the one that cuts most rows into the same number of cells.
+
+    Raises:
+        NotValid: the bytes do not decode.
+    """
+    try:
+        text = text_of(source, found).read(_SNIFFED)
+    except UnicodeError as error:
+        raise NotValid(
+            f"The file says that it is {found.encoding.upper()} and is not. "
+            "Save it again as CSV UTF-8."
+        ) from error
+    lone = found.quotes % 2 == 1
+    first = text.lstrip("\ufeff")[:6].lower()
+    if first.startswith("sep=") and first[4:5] in DELIMITERS:
+        return Dialect(first[4], lone_quotes=lone, hint_row=True)
+    if len(text) == _SNIFFED:
+        text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
+    best = max(DELIMITERS, key=lambda delimiter: _consistency(text, delimiter, lone=lone))
+    return Dialect(best, lone_quotes=lone)
+
+
+def _consistency(text: str, delimiter: str, *, lone: bool) -> float:
+    quoting = csv.QUOTE_NONE if lone else csv.QUOTE_MINIMAL
+    rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+    widths: Counter[int] = Counter()
+    try:
+        for number, row in enumerate(rows):
+            if any(cell.strip() for cell in row):
+                widths[len(row)] += 1
+            if number >= 400:
+                break
+    except csv.Error:
+        return 0.0
+    wide = {width: count for width, count in widths.items() if width > 1}
+    if not wide:
+        return 0.0
+    width = max(wide, key=lambda w: (wide[w], w))
+    share = wide[width] / widths.total()
+    return share * share * (width - 1) ** 0.5
+
+
+def rows_of(source: Source, found: Survey, dialect: Dialect, limits: Limits) -> Iterator[list[str]]:
+    """Read the rows from the first; a blank line is an empty row.
+
+    Raises:
+        NotValid: a cell or a row is too large, or the bytes do not decode.
+    """
+    text = text_of(source, found)
+    lines = _mended(text, dialect) if dialect.lone_quotes else text
+    reader = (
+        lines
+        if dialect.lone_quotes
+        else csv.reader(text, delimiter=dialect.delimiter)
+    )
+    number = 0
+    try:
+        for number, row in enumerate(reader, start=1):  # noqa: B007  used in the refusal
+            if len(row) > limits.columns:
+                raise NotValid(
+                    f"Row {number:,} has {len(row):,} cells; a sheet has at most "
+                    f"{limits.columns:,} columns. Delete the empty columns on the right."
+                )
+            yield row  # type: ignore[misc]  # both readers give lists of text
+    except csv.Error as error:
+        raise NotValid(
+            f"Row {number + 1:,} has a cell of more than {limits.cell_characters:,} "
+            "characters; a quotation mark may be missing near it. Mend that row."
+        ) from error
+    except UnicodeError as error:
+        raise NotValid(
+            f"After row {number:,} the bytes are not {found.encoding.upper()}. "
+            "Save the file again as CSV UTF-8."
+        ) from error
+
+
+def _mended(text: Iterator[str], dialect: Dialect) -> Iterator[list[str]]:
+    """Read rows where some quotation mark does not close.
+
+    Lines are joined while marks are open, up to thirty; where they do not close within
+    that, the first line stands alone with its mark as text, and is told.
+    """
+    waiting: list[str] = []
+    lines = iter(text)
+    number = 0
+    while True:
+        line = waiting.pop(0) if waiting else next(lines, None)
+        if line is None:
+            return
+        number += 1
+        group = [line]
+        while sum(part.count('"') for part in group) % 2:
+            following = waiting.pop(0) if waiting else next(lines, None)
+            if following is None or len(group) >= _QUOTED_LINES:
+                waiting = group[1:] + ([following] if following else []) + waiting
+                group = [line]
+                break
+            group.append(following)
+        if len(group) == 1 and line.count('"') % 2:
+            dialect.open_quotes.append(number)
+            plain = csv.reader(group, delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE)
+            yield next(plain, [])
+        else:
+            yield next(csv.reader(group, delimiter=dialect.delimiter), [])
