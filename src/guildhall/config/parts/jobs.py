@@ -2,8 +2,11 @@
 
 A row of the schedule names a task and says either `every_minutes` or `daily_at` (local
 time). Each moment is started once, however many workers there are; the same row is
-never run twice at a time.
+never run twice at a time. Only embedded storage makes its own backups: PostgreSQL has
+its tools.
 """
+
+from guildhall.config.parts import place
 
 TASKS = {
     "default": {
@@ -22,3 +25,8 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "daily_at": "02:40",
     },
 }
+if not place.setting("DATABASE_URL").startswith("postgres"):
+    SCHEDULE["back up the store"] = {
+        "task": "guildhall.office.jobs.jobs.back_up",
+        "daily_at": "01:30",
+    }

@@ -31,9 +31,11 @@ def required(name: str, what: str) -> str:
 
 
 PRODUCTION = setting("MODE", "embedded") == "production"
-DATA = Path(setting("DATA", str(CHECKOUT / "var"))).resolve()
-FILES = DATA / "files"
 REGION_FOLDER = Path(setting("REGION", "london"))
 if not REGION_FOLDER.is_absolute() and len(REGION_FOLDER.parts) == 1:
     REGION_FOLDER = CHECKOUT / "regions" / REGION_FOLDER
+# Each region has a data folder of its own, so that trying another one mixes nothing.
+DATA = Path(setting("DATA", str(CHECKOUT / "var" / REGION_FOLDER.name))).resolve()
+FILES = DATA / "files"
+BACKUPS = Path(setting("BACKUPS", str(DATA / "backups"))).resolve()
 BUILT_ASSETS = CHECKOUT / "build" / "assets"

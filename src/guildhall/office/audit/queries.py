@@ -1,6 +1,6 @@
 """Reading the record, and proving that nobody has rewritten it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -17,6 +17,14 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Published:
+    """The end of the chain at some moment, kept somewhere else."""
+
+    number: int
+    seal: str
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What a walk along the whole chain found; `head` is the seal to publish."""
 
@@ -30,20 +38,39 @@ class Verdict:
         return not self.faults
 
 
-def verify() -> Verdict:
+def verify(*, published: Iterable[Published] = ()) -> Verdict:
     """Walk the chain from its first entry and compare every seal.
+
+    Args:
+        published: heads that were kept away from this store; they show an end cut
+            off and a chain made anew, which a chain alone cannot show.
 
     Returns:
         The verdict, with at most the first hundred faults.
     """
+    before = end_of_chain()
+    expected_seals = {kept.number: kept.seal for kept in (before, *published)}
     previous, expected, faults = FIRST_SEAL, 1, []
     for entry in entries_in_order():
         faults += list(faults_of(entry, previous=previous, expected=expected))
+        kept = expected_seals.pop(entry.number, entry.seal)
+        if kept != entry.seal:
+            faults.append(Fault(entry.number, "its seal is not the one kept elsewhere"))
         previous, expected = entry.seal, entry.number + 1
-    head = Head.objects.filter(pk="head").first()
-    if head is not None and (head.number, head.seal) != (expected - 1, previous):
-        faults.append(Fault(head.number, "entries at the end of the chain are missing"))
+    faults += [
+        Fault(number, "the chain ends before this entry, which was there once")
+        for number in sorted(expected_seals)
+        if number
+    ]
+    if expected - 1 > end_of_chain().number:
+        faults.append(Fault(expected - 1, "it was added past the end of the chain"))
     return Verdict(expected - 1, previous, tuple(faults[:100]))
+
+
+def end_of_chain() -> Published:
+    """The end of the chain as the store keeps it; entries may be added meanwhile."""
+    head = Head.objects.filter(pk="head").first()
+    return Published(head.number, head.seal) if head else Published(0, FIRST_SEAL)
 
 
 def entries_in_order() -> Iterator[Entry]:

@@ -15,11 +15,15 @@ from guildhall.foundation.refusal import Refusal
 
 
 class Verb(NamedTuple):
-    """Where a verb lives, and what its line in the help says."""
+    """Where a verb lives, and what its line in the help says.
+
+    A verb that needs the store finds it open, unless it opens the store itself.
+    """
 
     module: str
     needs_store: bool
     summary: str
+    opens_store: bool = True
 
 
 VERBS: dict[str, Verb] = {
@@ -28,6 +32,16 @@ VERBS: dict[str, Verb] = {
     "match": Verb("match", False, "Match names, suppliers, councils, applications."),
     "notices": Verb("notices", False, "Merge OCDS releases, or make a table of them."),
     "opportunities": Verb("opportunities", False, "Find what could be bought jointly."),
+    "run": Verb("serve", True, "Start everything: store, web, worker.", False),
+    "serve": Verb("serve", True, "Serve the web alone, for production.", False),
+    "work": Verb("jobs", True, "Run background jobs alone, for production."),
+    "prepare": Verb("prepare", True, "Make the store, or bring it up to date."),
+    "doctor": Verb("doctor", True, "Look the house over and say what to do."),
+    "audit": Verb("audit", True, "Prove the audit record, or give its head."),
+    "backup": Verb("backup", True, "Copy store and files into one file."),
+    "restore": Verb("backup", True, "Put such a copy back."),
+    "snapshot": Verb("prepare", True, "Write the schema snapshot again."),
+    "check-deploy": Verb("deployment", True, "Check production settings.", False),
     "manage": Verb("manage", True, "Run one of Django's own commands."),
 }
 
@@ -44,12 +58,15 @@ class Verbs(click.Group):
         verb = VERBS.get(cmd_name)
         if verb is None:
             return None
-        if verb.needs_store:
+        if verb.needs_store and verb.opens_store:
             from guildhall.web.commands.store import open_store
 
             open_store()
         module = import_module(f"guildhall.web.commands.{verb.module}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(module, f"{name}_", None) or getattr(
+            module, name
+        )
         return command
 
     def format_commands(
@@ -81,3 +98,7 @@ def main() -> None:
     except Refusal as refusal:
         click.echo(f"guildhall: {refusal.because}", err=True)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
