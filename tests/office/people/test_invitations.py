@@ -37,7 +37,7 @@ def test_it_asks_a_colleague_and_tells_the_post(
 
     assert invitation.email == "nia@alder.example"
     assert invitation.expires_at == NOW + timedelta(days=14)
-    assert told == [PersonInvited(invitation.pk)]
+    assert told == [PersonInvited(invitation.pk, at=NOW)]
     assert entries() == ["people.invited"]
     assert not Person.objects.filter(email="nia@alder.example").exists()
 
@@ -135,7 +135,7 @@ def test_it_is_accepted_once_and_gives_the_seat(
 
     seat = person.seats.get()
     assert (seat.role, seat.starts_on, seat.ends_before) == ("officer", TODAY, None)
-    assert told == [InvitationAccepted(invitation.pk)]
+    assert told == [InvitationAccepted(invitation.pk, at=NOW)]
     assert not person.has_usable_password()
     with pytest.raises(people.InvitationClosed, match="accepted already"):
         people.accept(invitation, at=NOW)

@@ -93,3 +93,23 @@ def test_it_makes_secrets_that_scanners_find_and_nobody_guesses() -> None:
     assert one != other
     assert one.startswith("guildhall_")
     assert len(one) == len("guildhall_") + 43
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed"),
+    [
+        ("Nia", True),
+        ("Síle O'Brien-Ågren", True),
+        ("Ada, of the team", True),
+        (" ", False),
+        ("win at https://x.example", False),
+        ("nia@alder.example", False),
+        ("www.x.example", False),
+        ("Nia\nBcc", False),
+        ("<b>Nia</b>", False),
+    ],
+)
+def test_it_takes_no_name_that_passes_for_an_address(
+    name: str, *, allowed: bool
+) -> None:
+    assert bool(rules.can_be_called(name)) is allowed

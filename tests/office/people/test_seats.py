@@ -32,7 +32,7 @@ def test_it_gives_a_seat_from_a_day_on(
 
     assert viewer_of(nia, on=TODAY - timedelta(days=1)).acting_for is None
     assert viewer_of(nia, on=TODAY).acting_for == cast.org("alder").pk
-    assert told == [SeatGiven(seat.pk)]
+    assert told == [SeatGiven(seat.pk, at=NOW)]
 
 
 def test_it_gives_no_seat_twice(cast: Cast) -> None:
@@ -59,7 +59,7 @@ def test_it_ends_a_seat_on_the_day_named(
     ben = cast.people["ben"]
     assert viewer_of(ben, on=TODAY - timedelta(days=1)).acting_for is not None
     assert viewer_of(ben, on=TODAY).acting_for is None
-    assert told == [SeatEnded(seat.pk)]
+    assert told == [SeatEnded(seat.pk, at=NOW)]
     with pytest.raises(NotPossible, match="ended"):
         people.end_seat(seat, by=cast.hana, on=TODAY, at=NOW)
 

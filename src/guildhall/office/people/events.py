@@ -6,6 +6,7 @@ be there when, and only when, the action is. The letter leaves after the commit.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from guildhall.foundation.event import Event
 
@@ -15,6 +16,7 @@ class PersonInvited(Event):
     """A colleague has been asked to join, or asked once more."""
 
     invitation_id: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class InvitationAccepted(Event):
     """Somebody has taken the seat they were invited to."""
 
     invitation_id: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class SeatGiven(Event):
     """Somebody who was known already holds another seat."""
 
     seat_id: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class SeatEnded(Event):
     """Somebody no longer holds a seat, from the day the seat names."""
 
     seat_id: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class TokenIssued(Event):
     """Somebody has made themselves a key to the API."""
 
     token_id: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ class IdentityLinked(Event):
 
     person_id: int
     provider_id: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -58,3 +65,4 @@ class PasskeyAdded(Event):
     """Somebody can sign in with another passkey."""
 
     person_id: int
+    at: datetime

@@ -17,6 +17,7 @@ from guildhall.foundation.decision import Decision, no, yes
 INVITATION_DAYS = 14
 SENT_AGAIN_AFTER = timedelta(minutes=10)
 LONGEST_ADDRESS = 254
+NOT_IN_NAMES = "@:/<>\\\n\r\t"
 MOST_INVITATIONS_A_DAY = 50
 MOST_TOKEN_DAYS = 365
 SECRET_PREFIX = "guildhall_"  # noqa: S105  what secret scanners look for
@@ -76,6 +77,15 @@ class TokenWish:
     label: str
     scopes: frozenset[str]
     days: int
+
+
+def can_be_called(name: str) -> Decision:
+    """Say whether a name may stand in a mail: it must not pass for an address."""
+    if not name.strip():
+        return no("enter the name by which colleagues know this person")
+    if set(name) & set(NOT_IN_NAMES) or "www." in name.lower():
+        return no("enter a name alone, without addresses or links")
+    return yes("the name is a name")
 
 
 def can_be_held(role: str, *, at_kind: str) -> Decision:

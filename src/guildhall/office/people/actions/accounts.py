@@ -12,7 +12,7 @@ from guildhall.engines.access.viewer import Viewer
 from guildhall.foundation.event import tell
 from guildhall.foundation.refusal import NotFound, NotPossible, NotValid
 from guildhall.office.audit import actions as audit
-from guildhall.office.people import access
+from guildhall.office.people import access, rules
 from guildhall.office.people.events import PasskeyAdded
 from guildhall.office.people.models import Organisation, Person
 
@@ -68,11 +68,10 @@ def rename(person: Person, *, name: str, by: Viewer, at: datetime) -> Person:
     """Change how one wishes to be called.
 
     Raises:
-        NotValid: the name is empty.
+        NotValid: the name is empty, or could pass for an address.
     """
     access.may_be(by, person).require()
-    if not name.strip():
-        raise NotValid("enter the name by which colleagues know you")
+    rules.can_be_called(name).require(NotValid)
     person.name = name.strip()[:120]
     person.save(update_fields=["name"])
     audit.record("people.renamed", f"person:{person.public_id}", by=by, at=at)
@@ -126,7 +125,7 @@ def note_passkey(person: Person, *, is_added: bool, by: Viewer, at: datetime) ->
         at=at,
     )
     if is_added:
-        tell(PasskeyAdded(person.pk))
+        tell(PasskeyAdded(person.pk, at=at))
 
 
 @transaction.atomic

@@ -127,7 +127,7 @@ def link_identity(
         at=at,
         detail={"person": person.public_id},
     )
-    tell(IdentityLinked(person.pk, provider.pk))
+    tell(IdentityLinked(person.pk, provider.pk, at=at))
 
 
 @transaction.atomic

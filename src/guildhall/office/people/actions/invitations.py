@@ -60,20 +60,20 @@ def invite(
     Raises:
         NotAllowed: the viewer may not give this role here.
         RoleNotHeldHere: the role makes no sense at this kind of organisation.
-        AddressNotValid: the address cannot be one, or the name is empty.
+        NotValid: the address or the name cannot be one.
         AlreadySeated: they hold the seat, or a pending invitation to it.
         TooManyInvitations: more than fifty for one organisation in a day.
     """
     access.may_give(by, organisation, role).require()
     rules.can_be_held(role, at_kind=organisation.kind).require(seats.RoleNotHeldHere)
     address = valid_address(email)
-    called = name.strip() or address.partition("@")[0]
+    rules.can_be_called(name).require(NotValid)
     refuse_if_seated(organisation, address, role, at=at)
     refuse_too_many(organisation, at=at)
     invitation = Invitation(
         organisation=organisation,
         email=address,
-        name=called[:120],
+        name=name.strip()[:120],
         role=role,
         invited_by_id=by.person_id,
         invited_at=at,
@@ -88,7 +88,7 @@ def invite(
             "find the invitation on the list and send it again"
         ) from None
     note("people.invited", invitation, by=by, at=at)
-    tell(PersonInvited(invitation.pk))
+    tell(PersonInvited(invitation.pk, at=at))
     return invitation
 
 
@@ -113,7 +113,7 @@ def invite_again(invitation: Invitation, *, by: Viewer, at: datetime) -> Invitat
     invitation.expires_at = at + timedelta(days=rules.INVITATION_DAYS)
     invitation.save(update_fields=["invited_at", "expires_at"])
     note("people.invited_again", invitation, by=by, at=at)
-    tell(PersonInvited(invitation.pk))
+    tell(PersonInvited(invitation.pk, at=at))
     return invitation
 
 
@@ -168,7 +168,7 @@ def accept(invitation: Invitation, *, at: datetime) -> Person:
     invitation.accepted_at, invitation.accepted_by = at, person
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     note("people.invitation_accepted", invitation, by=themselves, at=at)
-    tell(InvitationAccepted(invitation.pk))
+    tell(InvitationAccepted(invitation.pk, at=at))
     return person
 
 

@@ -71,7 +71,7 @@ def give_seat(
         person=person, organisation=organisation, role=role, starts_on=on
     )
     note("people.seat_given", seat, by=by, at=at)
-    tell(SeatGiven(seat.pk))
+    tell(SeatGiven(seat.pk, at=at))
     return seat
 
 
@@ -95,7 +95,7 @@ def end_seat(seat: Seat, *, by: Viewer, on: date, at: datetime) -> Seat:
     seat.ends_before = max(on, seat.starts_on)
     seat.save(update_fields=["ends_before"])
     note("people.seat_ended", seat, by=by, at=at)
-    tell(SeatEnded(seat.pk))
+    tell(SeatEnded(seat.pk, at=at))
     return seat
 
 

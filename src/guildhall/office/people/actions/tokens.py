@@ -50,7 +50,7 @@ def issue_token(
         expires_at=at + timedelta(days=wish.days),
     )
     note("people.token_issued", token, by=by, at=at)
-    tell(TokenIssued(token.pk))
+    tell(TokenIssued(token.pk, at=at))
     return token, secret
 
 
