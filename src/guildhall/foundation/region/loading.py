@@ -46,10 +46,13 @@ def load_region(folder: Path) -> Region:
         The region, in file order, every code resolved within the folder.
 
     Raises:
-        RegionNotValid: with all faults of the folder at once, each with its fix.
+        RegionNotValid: with all faults of the folder at once, each with its fix; with
+            that of `region.toml` alone where that file cannot be read.
     """
     faults = Faults()
     settings = toml.read_settings(folder, faults)
+    if faults.found:
+        raise RegionNotValid(folder, tuple(faults.found))
     demonstration = settings.flag("demonstration")
     authorities = read_authorities(folder, faults)
     organisations = read_organisations(folder, faults)
