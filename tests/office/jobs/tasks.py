@@ -1,13 +1,17 @@
 """Tasks that the tests of jobs run: each does one thing worth telling apart."""
 
+import time
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
 from guildhall.foundation.refusal import NotPossible
+from guildhall.office.audit import actions as audit
 from guildhall.office.jobs import running
 from guildhall.office.people.models import Organisation
+from guildhall.office.people.queries import system
 
 CALLS: list[Any] = []
 
@@ -64,3 +68,27 @@ def portions(upto: int, stop_at: int) -> int:
         if number == stop_at and CALLS.count(number) == 1:
             raise RuntimeError("half way")
     return len(CALLS)
+
+
+def leave_a_mark(subject: str) -> None:
+    audit.record("test.effect", subject, by=system("test"), at=timezone.now())
+
+
+@task()
+def slow_mark(number: int, seconds: float) -> None:
+    """Think for a while, then have one effect."""
+    time.sleep(seconds)
+    with running.in_one_go():
+        leave_a_mark(f"once:{number}")
+        time.sleep(seconds / 4)
+
+
+@task()
+def many_marks(upto: int, seconds: float) -> None:
+    """Have an effect in each portion, for a while."""
+    for number in range((running.kept() or 0) + 1, upto + 1):
+        with transaction.atomic():
+            leave_a_mark(f"portion:{number}")
+            running.keep(number)
+            time.sleep(seconds)
+        running.report(number, upto)

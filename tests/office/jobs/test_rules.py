@@ -10,6 +10,7 @@ from guildhall.office.jobs.rules import (
     SPOKEN,
     State,
     after_a_fault,
+    delay_after_a_death,
     delay_seconds,
 )
 
@@ -41,3 +42,7 @@ def test_it_gives_up_after_the_last_attempt() -> None:
         State.QUEUED,
         State.DEAD,
     ]
+
+
+def test_a_job_whose_worker_died_goes_on_at_once_the_first_time() -> None:
+    assert [delay_after_a_death(n) for n in (1, 2, 3)] == [0, 2.5, 5]

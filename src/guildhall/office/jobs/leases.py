@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django_tasks.utils import normalize_json
 
 from guildhall.office.jobs.models import Job, JobQuerySet
-from guildhall.office.jobs.rules import State, after_a_fault, delay_seconds
+from guildhall.office.jobs.rules import State, after_a_fault, delay_after_a_death
 
 NO_LEASE = {"lease": "", "lease_until": None}
 WORKER_DIED = "the worker that ran it stopped without a word"
@@ -99,13 +99,13 @@ def give_back(job: Job, *, at: datetime) -> None:
     )
 
 
-def fail(job: Job, *, because: str, chance: float, at: datetime) -> State:
+def fail(job: Job, *, because: str, wait_seconds: float, at: datetime) -> State:
     """Put a job that failed back into the queue for later, or aside as dead."""
     state = after_a_fault(job.attempts, job.most_attempts)
     if state is State.DEAD:
         close(job, state, because=because, at=at)
         return state
-    later = at + timedelta(seconds=delay_seconds(job.attempts, chance=chance))
+    later = at + timedelta(seconds=wait_seconds)
     leased(job.pk, job.lease).update(
         state=state, run_after=later, because=because[:500], **NO_LEASE
     )
@@ -131,5 +131,6 @@ def reap(*, at: datetime, dead_workers: Iterable[str] = ()) -> int:
             if job.cancel_asked_at:
                 close(job, State.CANCELLED, because="", at=at)
             else:
-                fail(job, because=WORKER_DIED, chance=0.0, at=at)
+                wait = delay_after_a_death(job.attempts)
+                fail(job, because=WORKER_DIED, wait_seconds=wait, at=at)
     return len(jobs)

@@ -78,6 +78,15 @@ def delay_seconds(attempt: int, *, chance: float) -> float:
     return whole * (0.5 + chance / 2)
 
 
+def delay_after_a_death(attempt: int) -> float:
+    """How long to wait when the worker died: not at all the first time.
+
+    A restart of the machine should cost nobody time; a job that kills every worker
+    that takes it should not do so at full speed.
+    """
+    return 0.0 if attempt == 1 else delay_seconds(attempt - 1, chance=0.0)
+
+
 def after_a_fault(attempts: int, most: int) -> State:
     """Where a job goes that has failed: back to the queue, or aside as dead."""
     return State.QUEUED if attempts < most else State.DEAD

@@ -18,7 +18,7 @@ from django.utils import timezone
 from guildhall.foundation.refusal import Refusal
 from guildhall.office.jobs import alive, leases, running, schedule
 from guildhall.office.jobs.models import Job, Worker
-from guildhall.office.jobs.rules import Pace, State
+from guildhall.office.jobs.rules import Pace, State, delay_seconds
 from guildhall.office.jobs.tasks import task_at
 
 LANES: dict[str, tuple[str, ...]] = {
@@ -76,10 +76,11 @@ def run(now: running.Running) -> None:
         leases.close(job, State.FAILED, because=refusal.because, at=timezone.now())
     except Exception as fault:
         log.exception("job %s failed", job.public_id)
+        chance = random.random()  # noqa: S311  jitter, not a secret
         leases.fail(
             job,
             because=f"an error stopped it ({type(fault).__name__})",
-            chance=random.random(),  # noqa: S311  jitter, not a secret
+            wait_seconds=delay_seconds(job.attempts, chance=chance),
             at=timezone.now(),
         )
 
