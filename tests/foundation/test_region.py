@@ -15,7 +15,9 @@ from guildhall.foundation.region import (
     RegionNotValid,
     RoleKey,
     Tile,
+    default_folder,
     load_region,
+    time_zone_of,
 )
 from guildhall.foundation.region.settings import contrast
 
@@ -276,3 +278,36 @@ def test_contrast_is_that_of_the_guidelines(
     first: str, second: str, ratio: float
 ) -> None:
     assert contrast(first, second) == pytest.approx(ratio, abs=0.01)
+
+
+def test_the_default_region_is_named_in_a_file_beside_the_regions(
+    folder: Path,
+) -> None:
+    (folder.parent / "default.txt").write_text("fenland\n")
+
+    assert default_folder(folder.parent) == folder
+
+
+@pytest.mark.parametrize("named", [None, "", "nowhere", "../fenland/lists"])
+def test_a_default_that_is_no_region_is_refused(
+    folder: Path, named: str | None
+) -> None:
+    if named is not None:
+        (folder.parent / "default.txt").write_text(named)
+
+    with pytest.raises(RegionNotValid, match="Write the name of a region's folder"):
+        default_folder(folder.parent)
+
+
+def test_the_time_zone_can_be_read_alone(folder: Path) -> None:
+    (folder / "authorities.csv").unlink()
+
+    assert time_zone_of(folder) == "Etc/UTC"
+    put(folder, "region.toml", "Etc/UTC", "Pacific/Auckland")
+    assert time_zone_of(folder) == "Pacific/Auckland"
+
+
+def test_a_time_zone_that_cannot_be_read_is_that_of_the_world(folder: Path) -> None:
+    put(folder, "region.toml", "Etc/UTC", "Fen/Dyke")
+
+    assert time_zone_of(folder) == "Etc/UTC"

@@ -5,7 +5,11 @@ Everything that makes one region differ from another is a folder of plain files
 records, or says for each fault which file, line and field to put right.
 """
 
-from guildhall.foundation.region.loading import load_region
+from guildhall.foundation.region.loading import (
+    default_folder,
+    load_region,
+    time_zone_of,
+)
 from guildhall.foundation.region.records import (
     Achievement,
     Authority,
@@ -55,5 +59,7 @@ __all__ = [
     "Theme",
     "Tile",
     "UploadedList",
+    "default_folder",
     "load_region",
+    "time_zone_of",
 ]

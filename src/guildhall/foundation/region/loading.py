@@ -36,6 +36,32 @@ SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 E_MAIL = r"[^@\s]+@[^@\s]+\.[a-z]+"
 
 
+def default_folder(regions: Path) -> Path:
+    """The region that is loaded when nobody says which, named in `default.txt`.
+
+    Args:
+        regions: the folder that holds one folder per region.
+
+    Raises:
+        RegionNotValid: when the file is absent or names no region beside it.
+    """
+    faults = Faults()
+    path = regions / "default.txt"
+    name = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+    if not (name and (regions / name / toml.FILE).is_file()):
+        faults.add(path.name, 1, "name", name, "Write the name of a region's folder.")
+        raise RegionNotValid(regions, tuple(faults.found))
+    return regions / name
+
+
+def time_zone_of(folder: Path) -> str:
+    """The time zone of a region, read without the rest; `Etc/UTC` where it has none."""
+    faults = Faults()
+    settings = toml.read_settings(folder, faults)
+    zone = "" if faults.found else toml.read_time_zone(settings)
+    return "Etc/UTC" if faults.found else zone
+
+
 def load_region(folder: Path) -> Region:
     """Read a region from its folder.
 
