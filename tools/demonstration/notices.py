@@ -65,7 +65,9 @@ def _buyer(plan: Plan, contract: Contract, draw: Draw) -> Buyer:
         authority.official_name.upper(),
         *authority.alternative_names[1:3],
     )
-    return Buyer((authority.code,), draw.pick(ways, "buyer", *_key(contract)))
+    return Buyer(
+        plan.buyer_scheme, (authority.code,), draw.pick(ways, "buyer", *_key(contract))
+    )
 
 
 def _ocid(plan: Plan, *key: object) -> str:
@@ -207,7 +209,7 @@ def _joint(
     ends_on = contract.current_end if contract else add_months(plan.today, 13)
     chain = Chain(
         ocid=_ocid(plan, "joint", joint.lead),
-        buyer=Buyer(joint.councils, joint.name),
+        buyer=Buyer(plan.buyer_scheme, joint.councils, joint.name),
         title=f"Joint procurement: {function.titles[0]}",
         description=f"A shared {function.titles[0]} for {len(joint.councils)} councils, with one specification.",
         cpv=(function.cpv, function.cpv_label),
@@ -247,7 +249,7 @@ def _elsewhere(plan: Plan, authority: Authority, draw: Draw) -> Iterator[Notice]
         )
         chain = Chain(
             ocid=_ocid(plan, *key),
-            buyer=Buyer((authority.code,), authority.official_name),
+            buyer=Buyer(plan.buyer_scheme, (authority.code,), authority.official_name),
             title=draw.pick(function.titles, "title", *key),
             description=f"Software for {function.area.lower()}, with support.",
             cpv=(function.cpv, function.cpv_label),

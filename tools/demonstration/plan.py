@@ -120,6 +120,7 @@ class Plan:
     today: date
     survey_text: str
     ocid_prefix: str
+    buyer_scheme: str
     contentment: dict[str, float]
     services: tuple[tuple[str, str, str, int], ...]
     services_per_council: int
@@ -149,6 +150,7 @@ def read_plan(region: Region, folder: Path) -> Plan:
         today=toml["today"],
         survey_text=toml["survey_text"],
         ocid_prefix=toml["ocid_prefix"],
+        buyer_scheme=toml["buyer_scheme"],
         contentment=toml["contentment"],
         services=tuple(
             (row["title"], row["supplier"], row["department"], int(row["annual"]))

@@ -11,7 +11,6 @@ from typing import Any
 
 from tools.demonstration.contracts import Contract
 
-REGISTER = "GB-LAE"  # org-id.guide: local authorities for England
 PLANNING = {
     "UK1": "plannedProcurementNotice",
     "UK2": "marketEngagementNotice",
@@ -21,8 +20,12 @@ PLANNING = {
 
 @dataclass(frozen=True)
 class Buyer:
-    """Who buys: one council, or several under one name."""
+    """Who buys: one council, or several under one name.
 
+    `scheme` is the list of organisations in which the codes stand (org-id.guide).
+    """
+
+    scheme: str
     codes: tuple[str, ...]
     name: str
 
@@ -65,9 +68,9 @@ def _moment(day: date) -> str:
 
 def _base(chain: Chain, on: date, tag: str, step: str) -> dict[str, Any]:
     if len(chain.buyer.codes) == 1:
-        buyer_id = f"{REGISTER}-{chain.buyer.codes[0]}"
+        buyer_id = f"{chain.buyer.scheme}-{chain.buyer.codes[0]}"
         identifier = {
-            "scheme": REGISTER,
+            "scheme": chain.buyer.scheme,
             "id": chain.buyer.codes[0],
             "legalName": chain.buyer.name,
         }

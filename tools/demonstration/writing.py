@@ -159,6 +159,7 @@ def _person(region: Region, organisation: str, role: RoleKey) -> str:
     """Who hands a list in: of that organisation if it can be, of the office if not."""
     able = [one for one in region.people if role in one.roles]
     central = [one for one in region.people if RoleKey.CENTRAL_TEAM in one.roles]
+    central.sort(key=lambda one: RoleKey.DIRECTOR in one.roles)
     own = [one for one in able if one.organisation == organisation]
     return (own or central)[0].email
 
