@@ -8,7 +8,7 @@ form, so that tests can read the committed files back without the product's impo
 import csv
 import io
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 SERIAL_START = date(1899, 12, 30)  # day 0 of spreadsheet serial numbers
@@ -34,8 +34,6 @@ class DayStyle(StrEnum):
 
     def read(self, text: str) -> date | None:
         """Read a day; what is no day in this style is None."""
-        from datetime import datetime
-
         try:
             if self is DayStyle.SERIAL:
                 return SERIAL_START + timedelta(days=int(text))
