@@ -1,0 +1,67 @@
+"""The one builder of markup: everything that goes in is escaped, unless built here."""
+
+from collections.abc import Iterable
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+
+VOID = {"input", "br", "hr", "img", "path", "rect", "line", "circle", "polyline"}
+Child = object
+
+
+def el(tag: str, *children: Child, **attributes: object) -> SafeString:
+    """Build one element.
+
+    Args:
+        tag: its name.
+        children: text is escaped; what was built here stays; None is left out; a list
+            or generator is taken item by item.
+        attributes: `cls` is class, `for_` is for, other underscores are hyphens; True is
+            a bare attribute, None and False are left out.
+    """
+    opening = f"<{tag}{written(attributes)}>"
+    if tag in VOID:
+        return SafeString(opening)
+    return SafeString(f"{opening}{join(*children)}</{tag}>")
+
+
+def join(*children: Child) -> SafeString:
+    """Put parts one after another, each escaped unless it was built here."""
+    return SafeString("".join(flat(children)))
+
+
+def flat(children: Iterable[Child]) -> Iterable[str]:
+    """Escape the parts, and take lists item by item."""
+    for child in children:
+        if child is None or child is False:
+            continue
+        if isinstance(child, list | tuple) or hasattr(child, "__next__"):
+            yield from flat(child)
+        else:
+            yield conditional_escape(child)
+
+
+def written(attributes: dict[str, object]) -> str:
+    """Write the attributes of an element, each value escaped."""
+    parts = []
+    for name, value in attributes.items():
+        if value is None or value is False:
+            continue
+        spelled = {"cls": "class", "for_": "for"}.get(name, name.replace("_", "-"))
+        parts.append(
+            f" {spelled}"
+            if value is True
+            else f' {spelled}="{conditional_escape(value)}"'
+        )
+    return "".join(parts)
+
+
+def link(
+    text: Child, address: str, cls: str = "govuk-link", **attributes: object
+) -> SafeString:
+    """Build a link."""
+    return el("a", text, cls=cls, href=address, **attributes)
+
+
+NOT_KNOWN = el("span", "not known", cls="not-known")
+EMPTY = SafeString("")

@@ -1,0 +1,19 @@
+"""The region that this house serves, read once from its folder."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from guildhall.foundation.region import Region, load_region
+
+
+def region() -> Region:
+    """The region named by the settings."""
+    return region_in(Path(settings.REGION_FOLDER))
+
+
+@cache
+def region_in(folder: Path) -> Region:
+    """Read a region's folder once."""
+    return load_region(folder)
