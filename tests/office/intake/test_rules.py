@@ -159,7 +159,13 @@ def test_no_two_different_rows_share_a_key(
 
 
 def test_a_fingerprint_tells_text_from_number_and_nothing_from_empty() -> None:
-    said = [{"a": 1}, {"a": "1"}, {"a": None}, {"a": ""}, {"a": True}]
+    said: list[dict[str, object]] = [
+        {"a": 1},
+        {"a": "1"},
+        {"a": None},
+        {"a": ""},
+        {"a": True},
+    ]
 
     prints = {fingerprint(values, ["a"]) for values in said}
 
