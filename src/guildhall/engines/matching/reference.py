@@ -4,18 +4,33 @@ Folding is shared; everything after it is written again, without caches, blocks 
 early exits. Tests run both on the same names.
 """
 
-from collections.abc import Sequence
-from itertools import pairwise
-from math import exp
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+from math import exp, log
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from guildhall.engines.matching.blocking import Shape, is_misspelt, is_nearly
 from guildhall.engines.matching.names.folding import FoldedName, fold
 from guildhall.engines.matching.names.tables import LegalForm
 from guildhall.engines.matching.names.words import WordKind, is_known, is_number, rarity
 from guildhall.engines.matching.names.words import kind as kind_of
-from guildhall.engines.matching.weights import PAIR_PLAN, PairPlan, Sign
+from guildhall.engines.matching.suppliers import (
+    Body,
+    Groups,
+    Link,
+    gather,
+    merge,
+    names_of,
+)
+from guildhall.engines.matching.weights import (
+    PAIR_PLAN,
+    SUPPLIER_PLAN,
+    PairPlan,
+    Sign,
+    SupplierPlan,
+)
 
 Words = Sequence[str]
 Side = tuple[tuple[str, ...], LegalForm, bool]
@@ -197,3 +212,60 @@ def is_cut(a: str, b: str) -> bool:
         if len(cut) >= 12 and whole.startswith(cut) and len(whole) > len(cut):
             return whole[len(cut)] != " "
     return False
+
+
+def cluster(names: Sequence[str], plan: SupplierPlan = SUPPLIER_PLAN) -> list[str]:
+    """Cluster a list of names by looking at every pair of them."""
+    folded = [fold(name) for name in names]
+    bodies = gather({f.text: f for f in folded if f.core}.values())
+    groups = Groups(bodies)
+    found = []
+    for x, y in combinations(range(len(bodies)), 2):
+        linked = [*body_links(bodies, x, y, plan), *body_links(bodies, y, x, plan)]
+        if linked:
+            found.append(min(linked, key=lambda f: (-f.sure, f.shape, f.one, f.other)))
+    merge(groups, bodies, sorted(found, key=lambda f: (-f.sure, f.one, f.other)), plan)
+    labels = groups.labels(bodies)
+    of = {m.text: labels[i] for i, body in enumerate(bodies) for m in body.members}
+    return [of.get(f.text, "") for f in folded]
+
+
+def body_links(
+    bodies: Sequence[Body], one: int, other: int, plan: SupplierPlan
+) -> Iterator[Link]:
+    """Give the links between any name of one body and any of another."""
+    for speaker_a, a in names_of(bodies[one]):
+        for speaker_b, b in names_of(bodies[other]):
+            sure = plan.pairs.prior + sum(
+                plan.pairs.by_sign[sign] * amount
+                for sign, amount in pair_evidence(speaker_a, speaker_b).items()
+            )
+            if sure >= log(plan.link_at / (1 - plan.link_at)):
+                for shape in shapes(a, b):
+                    low, high = sorted((one, other))
+                    first = (one, other) if shape is Shape.CONTAINED else (low, high)
+                    yield Link(sure, shape, *first)
+
+
+def shapes(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[Shape]:
+    """Give the ways in which two names are alike, as blocking finds them."""
+    letters_a, letters_b = "".join(a), "".join(b)
+    rest_a, rest_b = tuple(distinctive(a)), tuple(distinctive(b))
+    if letters_a == letters_b:
+        yield Shape.SAME
+    if rest_a and "".join(rest_a) == "".join(rest_b):
+        yield Shape.STRUCTURE
+    if len(a) == len(b) and is_misspelt(a, b):
+        differing = next((x, y) for x, y in zip(a, b, strict=True) if x != y)
+        if differing[0][:2] == differing[1][:2]:
+            yield Shape.MISSPELT
+    if letters_a != letters_b and letters_a[:5] == letters_b[:5]:
+        long_enough = min(len(letters_a), len(letters_b)) >= 8
+        are_letters = (letters_a + letters_b).isalpha()
+        if long_enough and are_letters and is_nearly(letters_a, letters_b):
+            yield Shape.LETTERS
+    if len(" ".join(a)) >= 20 and " ".join(b).startswith(" ".join(a)) and a != b:
+        yield Shape.CUT
+    runs = [rest_b[i : i + len(rest_a)] for i in range(len(rest_b) - len(rest_a) + 1)]
+    if 0 < len(rest_a) < len(rest_b) and rest_a in runs:
+        yield Shape.CONTAINED

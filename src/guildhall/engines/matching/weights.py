@@ -88,3 +88,30 @@ class PairPlan:
 
 
 PAIR_PLAN = PairPlan()
+
+
+@dataclass(frozen=True)
+class SupplierPlan:
+    """How a list of names is clustered; can be printed and kept beside a result.
+
+    Attributes:
+        pairs: how the pairs that blocking brings up are weighed.
+        link_at: score from which two names are linked.
+        widest_block: a block with more names than this says nothing and is left out.
+        most_longer_names: a short name that is part of more longer names than this,
+            which are not linked with each other, is no evidence for any of them.
+        unlike_below: likeness under which two names paid under one number are unlike.
+        catch_all_names: unlike names from which a number is a catch-all payee.
+        catch_all_words: the same for a number that is a word ("ONETIME").
+    """
+
+    pairs: PairPlan = PAIR_PLAN
+    link_at: float = 0.6
+    widest_block: int = 40
+    most_longer_names: int = 1
+    unlike_below: float = 0.35
+    catch_all_names: int = 5
+    catch_all_words: int = 3
+
+
+SUPPLIER_PLAN = SupplierPlan()

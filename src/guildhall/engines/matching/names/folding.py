@@ -236,6 +236,42 @@ _INNER = {
 _INNER_WORDS = frozenset(_INNER)
 
 
+# What a ledger adds after a name: which account is paid, or what became of the firm.
+_LEDGER_NOTES = frozenset(
+    tuple(note.split())
+    for note in (
+        "invoice payments",
+        "invoice payment",
+        "invoices",
+        "rent account",
+        "rent accounts",
+        "current account",
+        "client account",
+        "euro account",
+        "sales ledger",
+        "purchase ledger",
+        "sales account",
+        "accounts receivable",
+        "accounts department",
+        "accounts dept",
+        "payments account",
+        "in liquidation",
+        "in administration",
+        "in receivership",
+        "do not use",
+        "head office",
+    )
+)
+_LEDGER_LAST = frozenset(note[-1] for note in _LEDGER_NOTES)
+
+
+def _without_ledger_note(words: list[str]) -> list[str]:
+    for length in (3, 2, 1):
+        if len(words) > length and tuple(words[-length:]) in _LEDGER_NOTES:
+            return words[:-length]
+    return words
+
+
 def _ending_form(words: list[str]) -> tuple[LegalForm, int]:
     """Find the longest legal form that ends a name, and how many words it takes."""
     if words[-1] in _LAST_WORDS:
@@ -251,6 +287,8 @@ def _part(words: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], LegalForm
     form = NO_FORM
     if not words:
         return (), (), form
+    if words[-1] in _LEDGER_LAST:
+        words = _without_ledger_note(words)
     while len(words) > 1 and words[-1] in _LAST_WORDS:
         found, length = _ending_form(words)
         if not length or length >= len(words):
@@ -298,7 +336,7 @@ _ABBREVIATIONS = tables.abbreviations()
 
 
 def _core(words: list[str]) -> tuple[str, ...]:
-    core = [c for c in map(canonical, words) if c]
+    core = list(filter(None, map(canonical, words)))
     if not core:
         return tuple(words)
     if min(map(len, core)) == 1 or not tables.TENS.isdisjoint(core):

@@ -62,11 +62,18 @@ def kind(word: str) -> WordKind:
     return known[0] if known else WordKind.RARE
 
 
+@cache
+def structure_words() -> frozenset[str]:
+    """Give the words, such as group, that name no business of their own."""
+    return frozenset(w for w, (of, _) in _table().items() if of is WordKind.STRUCTURE)
+
+
 def is_known(word: str) -> bool:
     """Say whether a word is in the table, and so is no misspelling of another there."""
     return word in _table()
 
 
+@lru_cache(maxsize=1 << 16)
 def is_number(word: str) -> bool:
     """Say whether a word is a number, a Roman numeral, or ends in a digit."""
     return word[0].isdigit() or word[-1].isdigit() or word in _ROMAN
