@@ -88,6 +88,18 @@ class Cluster:
 
 
 @dataclass(frozen=True)
+class Reserved:
+    """Days on which no contract of a maker ends but those set beforehand.
+
+    A question with one right answer rests on them, and nothing may muddle it.
+    """
+
+    maker: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class Joint:
     """Councils that buy together, and how their notices name them."""
 
@@ -130,6 +142,7 @@ class Plan:
     goods: dict[str, Good]
     suppliers: dict[str, Supplier]
     terms: tuple[Term, ...]
+    reserved: tuple[Reserved, ...]
     clusters: tuple[Cluster, ...]
     joints: tuple[Joint, ...]
     mess: tuple[Mess, ...]
@@ -163,6 +176,7 @@ def read_plan(region: Region, folder: Path) -> Plan:
         goods={one.product.key: one for one in _goods(region, suppliers, folder)},
         suppliers=suppliers,
         terms=tuple(_terms(folder)),
+        reserved=tuple(Reserved(**table) for table in toml.get("reserved", [])),
         clusters=tuple(
             Cluster(**{**table, "councils": tuple(table["councils"])})
             for table in toml.get("cluster", [])

@@ -69,26 +69,21 @@ def spans_of(
         starts_on = max(starts_on, date(2015, 4, 1))
         if starts_on >= ends_on:
             break
-        ends_on = _not_with_the_seven(plan, use, ends_on)
+        ends_on = _clear_of_the_reserved(plan, use, ends_on)
         spans.insert(0, (generation, Span(starts_on, ends_on)))
     return spans
 
 
-def _not_with_the_seven(plan: Plan, use: Use, ends_on: date) -> date:
-    """Move an old end out of the fixed terms' quarter where the maker is the same.
-
-    One question has one right answer, seven councils whose housing contracts end in
-    a certain quarter; no other contract of that maker may muddle it.
-    """
-    makers = {plan.goods[term.product].maker.key for term in plan.terms[:1]}
-    if use.good.maker.key in makers and date(2020, 1, 1) <= ends_on <= date(
-        2020, 3, 31
-    ):
-        return date(2020, 4, 30)
+def _clear_of_the_reserved(plan: Plan, use: Use, ends_on: date) -> date:
+    """Move an old end out of the days that belong to a check value of the plan."""
+    for kept in plan.reserved:
+        if use.good.maker.key == kept.maker and kept.first <= ends_on <= kept.last:
+            return month_end(add_months(kept.last, 1))
     return ends_on
 
 
 def current_span(plan: Plan, draw: Draw, *key: object) -> Span:
+    """The days of a contract in force today, or lapsed and still listed."""
     when = draw.weighted(
         ("lapsed", "soon", "later", "far"), (5, 62, 25, 8), "when", *key
     )
@@ -104,13 +99,20 @@ def current_span(plan: Plan, draw: Draw, *key: object) -> Span:
         ((0, 0), (12, 1), (12, 2), (24, 1)), (35, 30, 25, 10), "options", *key
     )
     taken = draw.whole(0, count, "taken", *key) if count else 0
-    contractual = add_months(ends_on, -months * taken)
-    if ends_on == month_end(ends_on):
-        contractual = month_end(contractual)
+    contractual = _earlier(ends_on, months * taken)
+    if contractual > add_months(plan.today, 6):
+        # nobody takes an extension years before it is due
+        taken, contractual = 0, ends_on
     starts_on = first_day(contractual, 12 * years)
     while starts_on > plan.today:
         starts_on = add_months(starts_on, -12)
     return Span(starts_on, contractual, months, count, taken)
+
+
+def _earlier(ends_on: date, months: int) -> date:
+    """The contractual end from which extensions of some months led to an end."""
+    earlier = add_months(ends_on, -months)
+    return month_end(earlier) if ends_on == month_end(ends_on) else earlier
 
 
 def _usual_end(day: date, draw: Draw, *key: object) -> date:

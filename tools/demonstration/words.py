@@ -8,7 +8,12 @@ LEGAL = re.compile(
     r"healthcare|corporation|systems|group)\b)\s*",
     re.IGNORECASE,
 )
-KEPT_WHOLE = ("Phoenix Software Ltd", "Virgin Media Business Ltd", "Clear Skies")
+KEPT_WHOLE = (
+    "The Access Group",
+    "Phoenix Software Ltd",
+    "Virgin Media Business Ltd",
+    "Clear Skies",
+)
 
 
 def short_name(name: str) -> str:
