@@ -6,7 +6,7 @@ GUILDHALL_; `docs/reference/settings.md` lists them. Nothing here names a region
 
 from pathlib import Path
 
-from guildhall.config.parts import database, jobs, logs, place, secrets, sign_in
+from guildhall.config.parts import cache, database, jobs, logs, place, secrets, sign_in
 from guildhall.config.parts import security as _security
 
 SECRET_KEY = secrets.secret_key()
@@ -71,6 +71,7 @@ TEMPLATES = [
 FORM_RENDERER = "guildhall.web.components.forms.Renderer"
 
 DATABASES = {"default": database.store()}
+CACHES = cache.CACHES
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"

@@ -16,6 +16,10 @@ TASKS = {
     }
 }
 SCHEDULE: dict[str, dict[str, object]] = {
+    "send waiting mail": {
+        "task": "guildhall.office.post.jobs.deliver_waiting",
+        "every_minutes": 1,
+    },
     "prove the audit record": {
         "task": "guildhall.office.jobs.jobs.verify_audit",
         "daily_at": "02:10",

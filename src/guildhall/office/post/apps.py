@@ -4,7 +4,13 @@ from django.apps import AppConfig
 
 
 class PostConfig(AppConfig):
-    """One field of work of the office."""
+    """Outgoing mail, and the signed links that it carries."""
 
     name = "guildhall.office.post"
     label = "post"
+
+    def ready(self) -> None:
+        """Let letters answer what happens to people."""
+        from guildhall.office.post import letters
+
+        letters.start()

@@ -28,6 +28,7 @@ from guildhall.office.people.actions.invitations import (
     accept,
     invite,
     invite_again,
+    state_of,
     withdraw,
 )
 from guildhall.office.people.actions.organisations import add_organisation
@@ -73,6 +74,7 @@ __all__ = [
     "restore",
     "revoke_token",
     "set_up_provider",
+    "state_of",
     "suspend",
     "unlink_identity",
     "withdraw",
