@@ -11,7 +11,12 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from guildhall.engines.matching.blocking import Shape, is_misspelt, is_nearly
+from guildhall.engines.matching.blocking import (
+    LEAST_TELLING,
+    Shape,
+    is_misspelt,
+    is_nearly,
+)
 from guildhall.engines.matching.names.folding import FoldedName, fold
 from guildhall.engines.matching.names.tables import LegalForm
 from guildhall.engines.matching.names.words import WordKind, is_known, is_number, rarity
@@ -267,5 +272,6 @@ def shapes(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[Shape]:
     if len(" ".join(a)) >= 20 and " ".join(b).startswith(" ".join(a)) and a != b:
         yield Shape.CUT
     runs = [rest_b[i : i + len(rest_a)] for i in range(len(rest_b) - len(rest_a) + 1)]
-    if 0 < len(rest_a) < len(rest_b) and rest_a in runs:
+    tells = max(map(rarity, rest_a), default=0.0) >= LEAST_TELLING
+    if tells and len(rest_a) < len(rest_b) and rest_a in runs:
         yield Shape.CONTAINED
