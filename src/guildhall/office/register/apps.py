@@ -1,10 +1,22 @@
-"""The register context."""
+"""The register context: City Tools and Thirty3 in one."""
 
 from django.apps import AppConfig
 
 
 class RegisterConfig(AppConfig):
-    """One field of work of the office."""
+    """Offers its receivers to intake, and listens when lists have changed."""
 
     name = "guildhall.office.register"
     label = "register"
+
+    def ready(self) -> None:
+        """Offer the receivers and listen."""
+        from guildhall.office.intake.receiving import receive
+        from guildhall.office.register import receivers
+
+        for receiver in (
+            receivers.Applications(),
+            receivers.Contracts(),
+            receivers.Notices(),
+        ):
+            receive(receiver)

@@ -1,0 +1,155 @@
+"""Keeping the shared catalogue of products and suppliers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from guildhall.engines.access.viewer import Viewer
+from guildhall.engines.matching.products.graph import Product as Known
+from guildhall.engines.matching.products.load import default_graph
+from guildhall.foundation import region as regions
+from guildhall.foundation.refusal import NotFound
+from guildhall.office.audit import actions as audit
+from guildhall.office.register import access
+from guildhall.office.register.models import (
+    Application,
+    Contract,
+    Notice,
+    Product,
+    ProductAlias,
+    ProductVendor,
+    Supplier,
+)
+from guildhall.office.register.resolving import product_key, supplier_key
+
+LISTED = {"applications": Application, "contracts": Contract, "notices": Notice}
+
+
+@transaction.atomic
+def load(
+    suppliers: Sequence[regions.Supplier],
+    products: Sequence[regions.Product],
+    *,
+    by: Viewer,
+    at: datetime,
+) -> int:
+    """Bring our own tables, and a region's, into the catalogue; nothing comes twice.
+
+    Returns:
+        How many products the catalogue holds.
+    """
+    for one in default_graph().products:
+        load_product(one)
+    for supplier in suppliers:
+        kept = supplier_named(supplier.name)
+        kept.company_number = supplier.company_number or kept.company_number
+        kept.is_reseller = supplier.role is regions.SupplierRole.RESELLER
+        kept.save()
+    makers = {supplier.key: supplier.name for supplier in suppliers}
+    for product in products:
+        load_region_product(product, makers)
+    count = Product.objects.count()
+    audit.record(
+        "register.catalogue_loaded",
+        "catalogue:products",
+        by=by,
+        at=at,
+        detail={"products": count},
+    )
+    return count
+
+
+def load_product(one: Known) -> None:
+    """Bring one product of our own tables into the catalogue."""
+    makers = [tie for tie in one.makers if tie.holds(None)]
+    product, made = Product.objects.get_or_create(
+        key=product_key(one.name),
+        defaults={
+            "name": one.name,
+            "function": one.functions[0] if one.functions else "",
+            "maker": supplier_named(makers[0].organisation) if makers else None,
+            "source": one.source,
+            "is_verified": one.verified,
+        },
+    )
+    if not made:
+        return
+    ProductAlias.objects.bulk_create(
+        [ProductAlias(product=product, name=alias.name) for alias in one.aliases],
+        ignore_conflicts=True,
+    )
+    ProductVendor.objects.bulk_create(
+        ProductVendor(
+            product=product,
+            supplier=supplier_named(tie.organisation),
+            relation=tie.relation.value,
+            starts_on=tie.starts_on,
+            ends_before=tie.ends_on,
+            source=tie.source,
+        )
+        for tie in one.ties
+    )
+
+
+def load_region_product(one: regions.Product, makers: dict[str, str]) -> None:
+    """Bring one product of a region into the catalogue, unless it is there."""
+    names = (one.name, *one.aliases)
+    there = Product.objects.filter(name__in=names).exists()
+    if there or ProductAlias.objects.filter(name__in=names).exists():
+        return
+    product = Product.objects.create(
+        key=product_key(one.name),
+        name=one.name,
+        function=default_graph().functions.keyed(one.function) or "",
+        maker=supplier_named(makers[one.maker]) if one.maker in makers else None,
+        source=one.source,
+    )
+    for alias in one.aliases:
+        ProductAlias.objects.create(product=product, name=alias, source=one.source)
+
+
+def supplier_named(name: str) -> Supplier:
+    """The supplier of that name, kept whether or not a list names it."""
+    made, _ = Supplier.objects.get_or_create(
+        key=supplier_key(name),
+        defaults={
+            "name": name,
+            "is_reseller": default_graph().is_reseller(name),
+            "came_with_a_list": False,
+        },
+    )
+    return made
+
+
+@transaction.atomic
+def mark_synthetic(kind: str, organisation_id: int) -> None:
+    """Say of a list's records that they were made for the demonstration."""
+    records = LISTED[kind].objects.unscoped(because="the loader made these records")  # type: ignore[attr-defined]
+    records.filter(organisation_id=organisation_id).update(is_synthetic=True)
+
+
+@transaction.atomic
+def decide_alias(alias_id: int, *, is_right: bool, by: Viewer, at: datetime) -> None:
+    """Confirm a proposed alias for the whole region, or turn it down.
+
+    Raises:
+        NotFound: there is no such proposal.
+        NotAllowed: the viewer may not change the catalogue.
+    """
+    access.may_edit_catalogue(by).require()
+    alias = ProductAlias.objects.filter(pk=alias_id, is_confirmed=False).first()
+    if alias is None:
+        raise NotFound("there is no such proposed alias")
+    audit.record(
+        "register.alias_decided",
+        f"product:{alias.product.key}",
+        by=by,
+        at=at,
+        detail={"alias": alias.name, "confirmed": is_right},
+    )
+    if is_right:
+        alias.is_confirmed = True
+        alias.save()
+    else:
+        alias.delete()
