@@ -8,6 +8,7 @@ from pathlib import Path
 
 from guildhall.config.parts import cache, database, jobs, logs, place, secrets, sign_in
 from guildhall.config.parts import security as _security
+from guildhall.foundation.region import time_zone_of
 
 SECRET_KEY = secrets.secret_key()
 DEBUG = place.setting("DEBUG") == "yes"
@@ -75,7 +76,7 @@ CACHES = cache.CACHES
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = place.setting("TIME_ZONE", "Europe/London")
+TIME_ZONE = place.setting("TIME_ZONE") or time_zone_of(place.REGION_FOLDER)
 USE_I18N = True
 USE_TZ = True
 

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from guildhall.foundation.region import default_folder
+
 CHECKOUT = Path(__file__).resolve().parents[4]
 
 
@@ -31,9 +33,8 @@ def required(name: str, what: str) -> str:
 
 
 PRODUCTION = setting("MODE", "embedded") == "production"
-REGION_FOLDER = Path(setting("REGION", "london"))
-if not REGION_FOLDER.is_absolute() and len(REGION_FOLDER.parts) == 1:
-    REGION_FOLDER = CHECKOUT / "regions" / REGION_FOLDER
+REGIONS = CHECKOUT / "regions"
+REGION_FOLDER = REGIONS / setting("REGION", default_folder(REGIONS).name)
 # Each region has a data folder of its own, so that trying another one mixes nothing.
 DATA = Path(setting("DATA", str(CHECKOUT / "var" / REGION_FOLDER.name))).resolve()
 FILES = DATA / "files"
