@@ -6,7 +6,7 @@ person has corrected before wins over all of it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import exp
 
@@ -53,17 +53,20 @@ class Known:
 
     `remembered` are corrections of this council's people and win; `learnt` are wordings
     that other councils confirmed and count as weak synonyms; `without` leaves out one
-    source's own wordings, for measuring.
+    source's own wordings, for measuring; `standard` says what headings are where the
+    file follows one.
     """
 
     remembered: Mapping[str, str | None] | None = None
     learnt: Mapping[str, str] | None = None
     without: str | None = None
+    standard: Mapping[str, str | None] | None = None
 
     @cached_property
     def corrections(self) -> dict[str, str | None]:
         """The corrections under normalised headings."""
-        return {normalised(h): field for h, field in (self.remembered or {}).items()}
+        given = {**(self.standard or {}), **(self.remembered or {})}
+        return {normalised(h): field for h, field in given.items()}
 
     @cached_property
     def synonyms(self) -> dict[str, str]:
@@ -164,7 +167,9 @@ def _map(
     chosen = [None if place is None else _field_of(place) for place in places]
     settled = settle(texts, chosen, [dict(_scores_of(c)) for c in candidates])
     return tuple(
-        _guess(number, settled[number], candidates[number], fixed, plan)
+        _known_guess(texts[number], fixed[number], known)
+        if number in fixed
+        else _guess(settled[number], candidates[number], plan)
         for number in range(len(texts))
     )
 
@@ -252,15 +257,16 @@ def _field_of(place: Place) -> str:
     return field
 
 
+def _known_guess(text: str, field: str | None, known: Known) -> Guess:
+    remembered = {normalised(heading) for heading in known.remembered or {}}
+    if normalised(text) in remembered:
+        return Guess(field, 1.0, "a person of this council said so before", 1.0)
+    return Guess(field, 1.0, "the Open Contracting Data Standard says so", 1.0)
+
+
 def _guess(
-    number: int,
-    field: str | None,
-    candidates: Mapping[str | None, Candidate],
-    fixed: Mapping[int, str | None],
-    plan: ReadPlan,
+    field: str | None, candidates: Mapping[str | None, Candidate], plan: ReadPlan
 ) -> Guess:
-    if number in fixed:
-        return Guess(fixed[number], 1.0, "a person of this council said so before", 1.0)
     ranked = sorted(
         ((f, c.score) for f, c in candidates.items() if f is not None and f != field),
         key=lambda pair: -pair[1],
@@ -301,8 +307,3 @@ def certainty(score: float, margin: float) -> float:
     z = 6.0 * (score - 0.62) + 4.0 * min(max(margin, -0.3), 0.5)
     return round(min(0.99, max(0.02, 1 / (1 + exp(-z)))), 3)
 
-
-def renamed(guess: Guess, field: str | None, because: str, confidence: float) -> Guess:
-    """Give the same guess another field, with the reason added."""
-    joined = f"{guess.because}; {because}" if guess.because else because
-    return replace(guess, field=field, because=joined, confidence=confidence)

@@ -34,8 +34,9 @@ class Limits:
     line_characters: int = 4 << 20
     columns: int = 16_384
     headed_columns: int = 1_024
-    sheet_cells: int = 20_000_000
+    sheet_cells: int = 12_000_000
     dense_cells: int = 4_000_000
+    sparse_cells: int = 1_500_000
     json_depth: int = 64
 
 

@@ -18,8 +18,7 @@ class Month:
         return f"{self.year:04d}-{self.month:02d}"
 
 
-@dataclass(frozen=True)
-class Money:
+class Money(NamedTuple):
     """An amount in whole pence; `per` is "year", "month", "week" or "day" where told."""
 
     pence: int
