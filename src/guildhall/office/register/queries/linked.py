@@ -162,3 +162,9 @@ def opportunities_for(viewer: Viewer, organisation_id: int) -> list[Opportunity]
         Q(parts__organisation_id=organisation_id), state="open"
     )
     return list(rows.distinct().order_by("-rank")[:5])
+
+
+def best_opportunities(viewer: Viewer) -> list[Opportunity]:
+    """The best open opportunities of the region."""
+    rows = lists.opportunities_of(viewer).filter(state="open")
+    return list(rows.order_by("-rank")[:5])
