@@ -44,8 +44,8 @@ def column_problems(
         their values only one; and what a person should know.
     """
     problems: list[Problem] = []
-    for lesser, greater in _IN_ORDER:
-        columns, told = _check(columns, guesses, typed, lesser, greater, plan)
+    for order in _IN_ORDER:
+        columns, told = _check(columns, guesses, typed, order, plan)
         problems.extend(told)
     problems.extend(_thin_ends(columns, guesses, typed, plan))
     return columns, problems
@@ -55,10 +55,10 @@ def _check(
     columns: tuple[Column, ...],
     guesses: Sequence[Guess],
     typed: Typed,
-    lesser: str,
-    greater: str,
+    order: tuple[str, str],
     plan: ReadPlan,
 ) -> tuple[tuple[Column, ...], list[Problem]]:
+    lesser, greater = order
     low, high = _column(columns, lesser), _column(columns, greater)
     if low is None or high is None or not {low.index, high.index} <= typed.keys():
         return columns, []
@@ -166,7 +166,9 @@ def _thin_ends(
         if column.field is None and likes >= plan.accept_score and ends:
             told.append(
                 Problem(
-                    None, column.shown, "could be an end date as well, and was not read",
+                    None,
+                    column.shown,
+                    "could be an end date as well, and was not read",
                     "one column for each end date",
                     "say which end it is, or that it is none",
                 )
@@ -183,12 +185,16 @@ def _same_ends(ends: Sequence[Column], typed: Typed) -> list[Problem]:
         for other in ends[place + 1 :]:
             one, two = typed.get(column.index, ()), typed.get(other.index, ())
             both = [(a, b) for a, b in zip(one, two, strict=False) if a and b]
-            if len(both) >= 20 and all(a == b for a, b in both) and min(
-                column.confidence, other.confidence
-            ) < 0.9:
+            if (
+                len(both) >= 20
+                and all(a == b for a, b in both)
+                and min(column.confidence, other.confidence) < 0.9
+            ):
                 told.append(
                     Problem(
-                        None, other.shown, f"the same dates as {column.shown}",
+                        None,
+                        other.shown,
+                        f"the same dates as {column.shown}",
                         "ends that differ where extensions were taken",
                         "check which of the two columns is kept up to date",
                     )
@@ -201,8 +207,9 @@ def _lone_review(columns: Sequence[Column]) -> Problem | None:
     if review is None or _column(columns, "start_date") is None:
         return None
     return Problem(
-        None, review.shown, "the only date after the start", "an end date",
+        None,
+        review.shown,
+        "the only date after the start",
+        "an end date",
         "if the contract ends on this date, name the column end date",
     )
-
-

@@ -67,7 +67,9 @@ def archive_of(source: Source, limits: Limits) -> zipfile.ZipFile:
         _must_be_part(entry)
     unpacked = sum(entry.file_size for entry in entries)
     ratio = unpacked / max(source.size, 1)
-    too_dense = unpacked > limits.ratio_matters_above_bytes and ratio > limits.unpacked_ratio
+    too_dense = (
+        unpacked > limits.ratio_matters_above_bytes and ratio > limits.unpacked_ratio
+    )
     if unpacked > limits.unpacked_bytes or too_dense:
         raise NotValid(
             f"The workbook would unpack from {source.size / 1e6:,.1f} MB to "
@@ -86,7 +88,9 @@ def _archive(source: Source) -> zipfile.ZipFile:
 def _must_be_part(entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name:
-        raise NotValid("The workbook names a place outside itself. Save the sheet again as XLSX.")
+        raise NotValid(
+            "The workbook names a place outside itself. Save the sheet again as XLSX."
+        )
     if name.lower().endswith(_NESTED):
         raise NotValid(
             f"The workbook holds another file inside ({name.rsplit('/', 1)[-1]}). "
@@ -104,7 +108,13 @@ def pieces_of(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             while piece := part.read(_PIECE):
                 yield before + piece
                 before = piece[-_OVERLAP:]
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+    ) as error:
         raise NotValid(_DAMAGED) from error
     except Exception as error:  # zlib's own error has no public base class
         if type(error).__module__ != "zlib":

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import StringIO, TextIOWrapper
+from math import sqrt
 from typing import BinaryIO
 
 from guildhall.engines.tabular.encoding import Survey
@@ -96,13 +97,19 @@ def sniff(source: Source, found: Survey) -> Dialect:
         return Dialect(first[4], lone_quotes=lone, hint_row=True)
     if len(text) == _SNIFFED:
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
-    best = max(DELIMITERS, key=lambda delimiter: _consistency(text, delimiter, lone=lone))
+    best = max(
+        DELIMITERS, key=lambda delimiter: _consistency(text, delimiter, lone=lone)
+    )
     return Dialect(best, lone_quotes=lone)
 
 
 def _consistency(text: str, delimiter: str, *, lone: bool) -> float:
-    quoting = csv.QUOTE_NONE if lone else csv.QUOTE_MINIMAL
-    rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+    lines = StringIO(text, newline="")
+    rows = (
+        csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        if lone
+        else csv.reader(lines, delimiter=delimiter)
+    )
     widths: Counter[int] = Counter()
     try:
         for number, row in enumerate(rows):
@@ -117,10 +124,12 @@ def _consistency(text: str, delimiter: str, *, lone: bool) -> float:
         return 0.0
     width = max(wide, key=lambda w: (wide[w], w))
     share = wide[width] / widths.total()
-    return share * share * (width - 1) ** 0.5
+    return share * share * sqrt(width - 1)
 
 
-def rows_of(source: Source, found: Survey, dialect: Dialect, limits: Limits) -> Iterator[list[str]]:
+def rows_of(
+    source: Source, found: Survey, dialect: Dialect, limits: Limits
+) -> Iterator[list[str]]:
     """Read the rows from the first; a blank line is an empty row.
 
     Raises:
@@ -129,13 +138,11 @@ def rows_of(source: Source, found: Survey, dialect: Dialect, limits: Limits) -> 
     text = text_of(source, found)
     lines = _mended(text, dialect) if dialect.lone_quotes else text
     reader = (
-        lines
-        if dialect.lone_quotes
-        else csv.reader(text, delimiter=dialect.delimiter)
+        lines if dialect.lone_quotes else csv.reader(text, delimiter=dialect.delimiter)
     )
     number = 0
     try:
-        for number, row in enumerate(reader, start=1):  # noqa: B007  used in the refusal
+        for number, row in enumerate(reader, start=1):
             if len(row) > limits.columns:
                 raise NotValid(
                     f"Row {number:,} has {len(row):,} cells; a sheet has at most "
@@ -178,7 +185,9 @@ def _mended(text: Iterator[str], dialect: Dialect) -> Iterator[list[str]]:
             group.append(following)
         if len(group) == 1 and line.count('"') % 2:
             dialect.open_quotes.append(number)
-            plain = csv.reader(group, delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE)
+            plain = csv.reader(
+                group, delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE
+            )
             yield next(plain, [])
         else:
             yield next(csv.reader(group, delimiter=dialect.delimiter), [])

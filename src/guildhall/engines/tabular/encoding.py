@@ -213,7 +213,7 @@ def _points(name: str, contexts: list[tuple[bytes, ...]]) -> float:
     return total
 
 
-def _plausibility(char: str, left: str, right: str) -> float:
+def _plausibility(char: str, left: str, right: str) -> float:  # noqa: PLR0911  a ladder of cases
     if char in "£€":
         return 3 if right.isdigit() or not left.isalpha() else 0.5
     if char in _QUOTES:

@@ -52,7 +52,9 @@ def _date(p: Profile) -> Evidence:
 def _month(p: Profile) -> Evidence:
     if p.months >= 0.6 or p.dates >= 0.6:
         return Evidence(0.2, _said(p.months + p.dates, "months or dates"))
-    return Evidence(-0.3 if p.words > 0.9 and p.with_digit < 0.1 and p.mean_length > 12 else 0.0)
+    return Evidence(
+        -0.3 if p.words > 0.9 and p.with_digit < 0.1 and p.mean_length > 12 else 0.0
+    )
 
 
 def _money(p: Profile) -> Evidence:
@@ -88,7 +90,11 @@ def _yes_no(p: Profile) -> Evidence:
 def _company_number(p: Profile) -> Evidence:
     if p.company_numbers >= 0.4:
         return Evidence(0.3, _said(p.company_numbers, "company numbers"))
-    return Evidence(-0.3, "few of the values are company numbers") if p.with_digit < 0.2 else NONE
+    return (
+        Evidence(-0.3, "few of the values are company numbers")
+        if p.with_digit < 0.2
+        else NONE
+    )
 
 
 def _postcode(p: Profile) -> Evidence:
@@ -127,7 +133,18 @@ def _supplier(p: Profile) -> Evidence:
     if p.numbers >= 0.8 or p.dates >= 0.5:
         return Evidence(-0.4, "the values are numbers")
     if p.suppliers >= 0.15 and p.mean_length <= 60:
-        return Evidence(0.1 + 0.25 * min(p.suppliers, 1), _said(p.suppliers, "worded like company names"))
+        return Evidence(
+            0.1 + 0.25 * min(p.suppliers, 1),
+            _said(p.suppliers, "worded like company names"),
+        )
+    return _text(p)
+
+
+def _buyer(p: Profile) -> Evidence:
+    if p.authorities >= 0.5:
+        return Evidence(0.12, _said(p.authorities, "worded like public bodies"))
+    if p.addresses >= 0.5 or p.numbers >= 0.8:
+        return Evidence(-0.4, "the values are codes")
     return _text(p)
 
 
@@ -193,6 +210,7 @@ _BY_HOLDS: dict[Holds, Callable[[Profile], Evidence]] = {
 _BY_FIELD: dict[str, Callable[[Profile], Evidence]] = {
     "supplier_name": _supplier,
     "vendor": _supplier,
+    "buyer_name": _buyer,
     "supplier_id": _supplier_id,
     "description": _prose,
     "contract_description": _prose,
@@ -205,8 +223,16 @@ _BY_FIELD: dict[str, Callable[[Profile], Evidence]] = {
     "ocid": _ocid,
     "line_no": _line,
     "users": _count,
-    "extension_months": lambda p: Evidence(-0.3, "the values are dates") if p.dates > 0.5 else NONE,
-    "extension_count": lambda p: Evidence(-0.3, "the values are dates") if p.dates > 0.5 else NONE,
-    "sme_flag": lambda p: NONE if p.distinct_share < 0.4 or p.cells < 8 else Evidence(-0.15),
-    "vcse_flag": lambda p: NONE if p.distinct_share < 0.4 or p.cells < 8 else Evidence(-0.15),
+    "extension_months": lambda p: (
+        Evidence(-0.3, "the values are dates") if p.dates > 0.5 else NONE
+    ),
+    "extension_count": lambda p: (
+        Evidence(-0.3, "the values are dates") if p.dates > 0.5 else NONE
+    ),
+    "sme_flag": lambda p: (
+        NONE if p.distinct_share < 0.4 or p.cells < 8 else Evidence(-0.15)
+    ),
+    "vcse_flag": lambda p: (
+        NONE if p.distinct_share < 0.4 or p.cells < 8 else Evidence(-0.15)
+    ),
 }

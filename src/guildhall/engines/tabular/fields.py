@@ -52,7 +52,7 @@ contract_ref                reference       cans
 contract_title              text            can
 contract_description        text            can
 contract_type               text            can
-supplier_name               text            csn   *
+supplier_name               text            csna  *
 supplier_id                 reference       csn
 supplier_postcode           postcode        csn
 supplier_site               text            cs

@@ -6,13 +6,14 @@ of concepts that mean nearly the same count in part.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from guildhall.engines.tabular.fields import FIELDS, Holds
 from guildhall.engines.tabular.phrases import Phrase, phrases
 from guildhall.engines.tabular.plan import Kind
-from guildhall.engines.tabular.words import Concept, concepts
+from guildhall.engines.tabular.words import concepts, strongest
 
 # How far one concept stands for another (1 is the same).
 _ALIKE: dict[frozenset[str], float] = {
@@ -103,6 +104,14 @@ _UNEXPLAINED_AT_MOST = 1.7
 _NO_FIELD_AT_LEAST = 0.8
 
 
+# Below this no likeness is worth telling.
+_FLOOR = 0.45
+# A concept below this weight alone brings no phrase into question.
+_TELLING = 0.55
+
+Weights = Mapping[str, float]
+
+
 @dataclass(frozen=True)
 class Likeness:
     """How like a field a heading is; `phrase` is the wording that it came nearest to."""
@@ -112,45 +121,52 @@ class Likeness:
 
 
 @lru_cache(maxsize=1)
-def _neighbours() -> dict[str, tuple[tuple[str, float], ...]]:
-    found: dict[str, list[tuple[str, float]]] = defaultdict(list)
+def _neighbours() -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = defaultdict(dict)
     for pair, share in _ALIKE.items():
         one, other = sorted(pair)
-        found[one].append((other, share))
-        found[other].append((one, share))
-    return {name: tuple(pairs) for name, pairs in found.items()}
+        found[one][other] = share
+        found[other][one] = share
+    return dict(found)
 
 
 @lru_cache(maxsize=64)
 def _index(kind: Kind, without: str | None) -> dict[str, tuple[int, ...]]:
     found: dict[str, set[int]] = defaultdict(set)
     for number, phrase in enumerate(phrases(kind, without)):
-        for concept in phrase.concepts:
-            found[concept.name].add(number)
+        for name in phrase.weights:
+            found[name].add(number)
     return {name: tuple(numbers) for name, numbers in found.items()}
 
 
-def shared_weight(one: tuple[Concept, ...], other: tuple[Concept, ...]) -> float:
+def shared_weight(one: Weights, other: Weights) -> float:
     """The weight of `one` that `other` accounts for."""
-    names = {concept.name: concept.weight for concept in other}
     total = 0.0
-    for concept in one:
-        if concept.name in names:
-            total += concept.weight
-            continue
-        shares = (
-            share for near, share in _neighbours().get(concept.name, ()) if near in names
-        )
-        total += concept.weight * max(shares, default=0.0)
+    near = _neighbours()
+    for name, weight in one.items():
+        if name in other:
+            total += weight
+        elif name in near:
+            alike = near[name]
+            best = 0.0
+            for candidate in other:
+                share = alike.get(candidate, 0.0)
+                best = max(best, share)
+            total += weight * best
     return total
 
 
-def likeness(heading: tuple[Concept, ...], phrase: Phrase) -> float:
-    """How like a phrase a heading is, 0 to 1, before the weight of the phrase."""
-    explained = shared_weight(heading, phrase.concepts)
-    mass = sum(concept.weight for concept in heading)
-    mass = min(mass, explained + _UNEXPLAINED_AT_MOST)
-    return (explained + shared_weight(phrase.concepts, heading)) / (mass + phrase.mass)
+def likeness(heading: Weights, phrase: Phrase, *, at_least: float = 0.0) -> float:
+    """How like a phrase a heading is, 0 to 1, before the weight of the phrase.
+
+    Where it cannot reach `at_least`, the answer is some number below it.
+    """
+    explained = shared_weight(heading, phrase.weights)
+    mass = min(sum(heading.values()), explained + _UNEXPLAINED_AT_MOST)
+    whole = mass + phrase.mass
+    if explained + phrase.mass < at_least * whole:
+        return 0.0
+    return (explained + shared_weight(phrase.weights, heading)) / whole
 
 
 @lru_cache(maxsize=16_384)
@@ -161,44 +177,48 @@ def scores(
 
     Returns:
         For each field (None: a known heading of no field) its best likeness, only
-        those of at least 0.3 (0.8 for None). The dictionary is shared: treat it as frozen.
+        those of at least 0.45 (0.8 for None). The dictionary is shared: treat it as
+        frozen.
     """
-    wanted = _once(concepts(heading))
-    index, table = _index(kind, without), phrases(kind, without)
-    numbers: set[int] = set()
-    for concept in wanted:
-        numbers.update(index.get(concept.name, ()))
-        for near, _ in _neighbours().get(concept.name, ()):
-            if concept.weight >= 0.6:
-                numbers.update(index.get(near, ()))
+    wanted = strongest(concepts(heading))
+    table = phrases(kind, without)
+    agreement: dict[str | None, float] = {}
     found: dict[str | None, Likeness] = {}
-    for number in sorted(numbers):
+    for number in _in_question(wanted, kind, without):
         phrase = table[number]
-        score = likeness(wanted, phrase) * phrase.weight * _agreement(wanted, phrase.field)
-        best = found.get(phrase.field)
-        bar = 0.3 if phrase.field else _NO_FIELD_AT_LEAST
-        if score >= bar and (best is None or score > best.score):
-            found[phrase.field] = Likeness(score, phrase.text)
+        field = phrase.field
+        if field not in agreement:
+            agreement[field] = _agreement(wanted, field)
+        factor = phrase.weight * agreement[field]
+        best = found.get(field)
+        bar = best.score if best else (_FLOOR if field else _NO_FIELD_AT_LEAST)
+        score = likeness(wanted, phrase, at_least=bar / factor) * factor
+        if score > bar or (best is None and score >= bar):
+            found[field] = Likeness(score, phrase.text)
     return found
 
 
-def _agreement(heading: tuple[Concept, ...], field: str | None) -> float:
+def _in_question(wanted: Weights, kind: Kind, without: str | None) -> list[int]:
+    """The phrases that share a telling concept with a heading, or one like it."""
+    index, near = _index(kind, without), _neighbours()
+    telling = [name for name, weight in wanted.items() if weight >= _TELLING]
+    numbers: set[int] = set()
+    for name in telling or wanted:
+        numbers.update(index.get(name, ()))
+        for alike, share in near.get(name, {}).items():
+            if share >= _FLOOR:
+                numbers.update(index.get(alike, ()))
+    return sorted(numbers)
+
+
+def _agreement(heading: Weights, field: str | None) -> float:
     """One where the words for kinds of value allow the field, less where they do not."""
     if field is None:
         return 1.0
     holds = FIELDS[field].holds
     clashes = (
-        holds not in _VALUE_WORDS[concept.name]
-        for concept in heading
-        if concept.name in _VALUE_WORDS and concept.weight >= 0.5
+        holds not in _VALUE_WORDS[name]
+        for name, weight in heading.items()
+        if name in _VALUE_WORDS and weight >= 0.5
     )
     return _OF_ANOTHER_KIND if any(clashes) else 1.0
-
-
-def _once(found: tuple[Concept, ...]) -> tuple[Concept, ...]:
-    strongest: dict[str, Concept] = {}
-    for concept in found:
-        known = strongest.get(concept.name)
-        if known is None or concept.weight > known.weight:
-            strongest[concept.name] = concept
-    return tuple(strongest.values())

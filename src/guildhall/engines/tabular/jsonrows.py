@@ -8,6 +8,7 @@ one row each, with the columns of `notices`.
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -15,15 +16,24 @@ import orjson
 
 from guildhall.engines.tabular.delimited import text_of
 from guildhall.engines.tabular.encoding import Survey, survey
-from guildhall.engines.tabular.formats import text_problems
 from guildhall.engines.tabular.grid import Grid
 from guildhall.engines.tabular.notices import COLUMNS, is_release, release_of, row_of
 from guildhall.engines.tabular.plan import Limits, ReadPlan
 from guildhall.engines.tabular.result import Problem
 from guildhall.engines.tabular.source import Source
+from guildhall.engines.tabular.telling import text_problems
 from guildhall.foundation.refusal import NotValid
 
-_LISTS = ("releases", "records", "items", "data", "results", "rows", "value", "contracts")
+_LISTS = (
+    "releases",
+    "records",
+    "items",
+    "data",
+    "results",
+    "rows",
+    "value",
+    "contracts",
+)
 _HEADED_BY = 2_000
 _SPACE = " \t\r\n"
 _DEEP = (
@@ -56,8 +66,6 @@ def open_json(source: Source, plan: ReadPlan, *, lines: bool) -> Grid:
 
 def _whole(limits: Limits) -> Limits:
     """A document may stand on one line."""
-    from dataclasses import replace
-
     return replace(limits, line_characters=limits.json_bytes)
 
 
@@ -90,7 +98,9 @@ class _Document:
         try:
             self._text = text_of(source, found).read().lstrip("\ufeff")
         except UnicodeError as error:
-            raise NotValid("The file is not UTF-8, as JSON must be. Export it again.") from error
+            raise NotValid(
+                "The file is not UTF-8, as JSON must be. Export it again."
+            ) from error
         self._decoder = json.JSONDecoder()
 
     def items(self) -> Iterator[Item]:
@@ -104,7 +114,9 @@ class _Document:
         except RecursionError as error:
             raise NotValid(_DEEP.format(depth="a thousand")) from error
         except ValueError as error:
-            raise NotValid(f"The JSON holds a number that cannot be read: {error}.") from error
+            raise NotValid(
+                f"The JSON holds a number that cannot be read: {error}."
+            ) from error
 
     def _items(self) -> Iterator[Item]:
         start = self._skip(0)
@@ -139,7 +151,9 @@ class _Document:
 
     def _must_end(self) -> None:
         if not self._text.rstrip().endswith("]"):
-            raise json.JSONDecodeError("the list does not end", self._text, len(self._text) - 1)
+            raise json.JSONDecodeError(
+                "the list does not end", self._text, len(self._text) - 1
+            )
 
     def _array(self, start: int) -> Iterator[Item]:
         place = self._skip(start + 1)
@@ -152,7 +166,9 @@ class _Document:
             if self._text[place : place + 1] == ",":
                 place = self._skip(place + 1)
             elif self._text[place : place + 1] != "]":
-                raise json.JSONDecodeError("expected a comma or the end", self._text, place)
+                raise json.JSONDecodeError(
+                    "expected a comma or the end", self._text, place
+                )
 
     def _records_at(self, start: int) -> int | None:
         """Find where the list of records begins in an object; its values are passed over."""
@@ -192,7 +208,10 @@ def _releases(reader: _Lines | _Document, found: Survey) -> Grid:
 
 
 def _plain(
-    reader: _Lines | _Document, found: Survey, objects: list[dict[str, Any]], limits: Limits
+    reader: _Lines | _Document,
+    found: Survey,
+    objects: list[dict[str, Any]],
+    limits: Limits,
 ) -> Grid:
     paths: dict[str, None] = {}
     for item in objects:
@@ -225,13 +244,17 @@ def _plain(
         encoding=found.encoding,
         headings=tuple(paths),
         problems=text_problems(found),
-        late_problems=lambda: tuple(_strange(path, row) for path, row in strange.items()),
+        late_problems=lambda: tuple(
+            _strange(path, row) for path, row in strange.items()
+        ),
     )
 
 
 def _strange(path: str, row: int) -> Problem:
     return Problem(
-        row, None, f'the key "{path}", which no record before had',
+        row,
+        None,
+        f'the key "{path}", which no record before had',
         f"the keys of the first {_HEADED_BY:,} records",
         "move a record with this key to the top, so that it becomes a column",
     )
@@ -243,7 +266,9 @@ def _flat(item: dict[str, Any], limits: Limits) -> dict[str, str]:
     return {path: "; ".join(filter(None, texts)) for path, texts in found.items()}
 
 
-def _walk(value: Any, path: str, found: dict[str, list[str]], depth: int, most: int) -> None:
+def _walk(
+    value: Any, path: str, found: dict[str, list[str]], depth: int, most: int
+) -> None:
     if depth > most:
         raise NotValid(_DEEP.format(depth=most))
     if isinstance(value, dict):

@@ -97,7 +97,9 @@ def filled(row: Sequence[str]) -> list[str]:
 def typical_fill(rows: Sequence[Sequence[str]]) -> float:
     """How many cells of a usual row are filled."""
     counts = [len(filled(row)) for row in rows]
-    counts = [count for count in counts if count > 1] or [count for count in counts if count]
+    counts = [count for count in counts if count > 1] or [
+        count for count in counts if count
+    ]
     return median(counts) if counts else 0.0
 
 
@@ -105,7 +107,7 @@ def _best_row(texts: Sequence[Sequence[str]], skip: int) -> int | None:
     usual = typical_fill(texts)
     quick = [
         (points, -number)
-        for number, row in enumerate(texts[:_top(texts)])
+        for number, row in enumerate(texts[: _top(texts)])
         if number >= skip
         for points in (_quick_points(row, usual),)
         if points > 0
@@ -133,7 +135,13 @@ def _quick_points(row: Sequence[str], usual: float) -> float:
         return 0.0
     different = len(set(cells)) / len(cells)
     known = sum(map(_known_share, cells)) / len(cells)
-    return 0.2 + known + 0.5 * min(1.0, len(cells) / max(usual, 1)) + 0.3 * different - values
+    return (
+        0.2
+        + known
+        + 0.5 * min(1.0, len(cells) / max(usual, 1))
+        + 0.3 * different
+        - values
+    )
 
 
 def _known_share(cell: str) -> float:
@@ -253,15 +261,23 @@ def _headings(
         return tuple(_spread(lines[0], rows[0], merges))
     upper, lower = lines
     upper = _grouped(upper, lower, rows[0], merges)
-    return tuple(" ".join(part for part in pair if part) for pair in zip(upper, lower, strict=True))
+    return tuple(
+        " ".join(part for part in pair if part)
+        for pair in zip(upper, lower, strict=True)
+    )
 
 
 def _spread(line: Sequence[str], row: int, merges: Sequence[Merge]) -> list[str]:
     """Write a merged heading over each of its columns."""
     spread = list(line)
     for merge in merges:
-        if merge.first_row <= row <= merge.last_row and merge.last_column > merge.first_column:
-            for column in range(merge.first_column, min(merge.last_column + 1, len(spread))):
+        if (
+            merge.first_row <= row <= merge.last_row
+            and merge.last_column > merge.first_column
+        ):
+            for column in range(
+                merge.first_column, min(merge.last_column + 1, len(spread))
+            ):
                 spread[column] = spread[column] or line[merge.first_column]
     return spread
 

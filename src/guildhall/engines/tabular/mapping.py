@@ -25,10 +25,19 @@ _COST_OF_REPEATING = 0.04
 _LEARNT_SCORE = 0.9
 # A column does not fall back on a field this far below what it is most like.
 _FALLS_BACK_AT_MOST = 0.2
+_PLAINLY_WEAKER = 0.05
 # What marks a list as one of applications: one of these, or a heading that says so.
 _OF_APPLICATIONS = frozenset(
-    "hosting criticality users data_categories collection_frequency update_frequency "
-    "auto_renew open_ended_flag".split()
+    [
+        "hosting",
+        "criticality",
+        "users",
+        "data_categories",
+        "collection_frequency",
+        "update_frequency",
+        "auto_renew",
+        "open_ended_flag",
+    ]
 )
 _SAYS_APPLICATION = frozenset({"application", "system", "software", "product", "brand"})
 _BONUS, _MALUS = 0.06, 0.2
@@ -174,7 +183,9 @@ def _map(
     )
 
 
-def _scores_of(candidates: Mapping[str | None, Candidate]) -> list[tuple[str | None, float]]:
+def _scores_of(
+    candidates: Mapping[str | None, Candidate],
+) -> list[tuple[str | None, float]]:
     return [(field, candidate.score) for field, candidate in candidates.items()]
 
 
@@ -182,7 +193,10 @@ def _by_values(
     profiles: Sequence[Profile], kind: Kind
 ) -> list[dict[str | None, Candidate]]:
     return [
-        {field: Candidate(score, (because,)) for field, (score, because) in column.items()}
+        {
+            field: Candidate(score, (because,))
+            for field, (score, because) in column.items()
+        }
         for column in guesses(profiles, kind)
     ]
 
@@ -199,8 +213,20 @@ def _by_headings(
     found = []
     for number, column in enumerate(words):
         profile = profiles[number] if profiles else Profile()
-        found.append({f: _weighed(f, like, profile) for f, like in column.items()})
+        _numbers_of_suppliers(column, profile)
+        top = max((like.score for like in column.values()), default=0.0)
+        found.append({f: _weighed(f, like, profile, top) for f, like in column.items()})
     return found
+
+
+def _numbers_of_suppliers(column: dict[str | None, Likeness], profile: Profile) -> None:
+    """Let a supplier column that holds nothing but numbers be their numbers."""
+    like = column.get("supplier_name")
+    known = column.get("supplier_id")
+    if like is None or profile.numbers < 0.8 or like.score < 0.9:
+        return
+    if known is None or known.score < like.score:
+        column["supplier_id"] = Likeness(like.score - 0.1, like.phrase)
 
 
 def _words_of(text: str, kind: Kind, known: Known) -> dict[str | None, Likeness]:
@@ -211,17 +237,25 @@ def _words_of(text: str, kind: Kind, known: Known) -> dict[str | None, Likeness]
     if learnt is not None and kind in FIELDS[learnt].kinds:
         before = found.get(learnt)
         if before is None or before.score < _LEARNT_SCORE:
-            found[learnt] = Likeness(_LEARNT_SCORE, "a wording that other councils confirmed")
+            found[learnt] = Likeness(
+                _LEARNT_SCORE, "a wording that other councils confirmed"
+            )
     return found
 
 
-def _weighed(field: str | None, like: Likeness, profile: Profile) -> Candidate:
+def _weighed(
+    field: str | None, like: Likeness, profile: Profile, top: float
+) -> Candidate:
+    """Add what the values say; in favour of a weaker heading they count by half."""
     reason = f'the heading reads as "{like.phrase}"'
     if field is None:
         return Candidate(like.score, (reason,))
     weighed: Evidence = evidence(field, profile)
     reasons = (reason, weighed.because) if weighed.because else (reason,)
-    return Candidate(like.score + weighed.points, reasons)
+    points = weighed.points
+    if points > 0 and like.score < top - _PLAINLY_WEAKER:
+        points /= 2
+    return Candidate(like.score + points, reasons)
 
 
 def _gains(
@@ -243,7 +277,10 @@ def _gains(
                 if candidate.score < best - _FALLS_BACK_AT_MOST - 1e-9:
                     continue
                 over = candidate.score - bar
-                places = _PLACES_OF_REPEATED if FIELDS[field].repeats else 1
+                repeats = (
+                    FIELDS[field].repeats and candidate.score >= best - _PLAINLY_WEAKER
+                )
+                places = _PLACES_OF_REPEATED if repeats else 1
                 for place in range(places):
                     if over - place * _COST_OF_REPEATING > 0:
                         gain[(field, place)] = over - place * _COST_OF_REPEATING
@@ -291,7 +328,13 @@ def _no_field(
 ) -> Guess:
     none = candidates.get(None)
     if none is not None and none.score >= plan.accept_score:
-        return Guess(None, certainty(none.score, none.score - next_best), none.because[0], 0.0, rivals)
+        return Guess(
+            None,
+            certainty(none.score, none.score - next_best),
+            none.because[0],
+            0.0,
+            rivals,
+        )
     if next_best >= plan.accept_score:
         because = f"another column is more like {rivals[0][0]}"
         return Guess(None, 0.5, because, 0.0, rivals)
@@ -306,4 +349,3 @@ def certainty(score: float, margin: float) -> float:
     """
     z = 6.0 * (score - 0.62) + 4.0 * min(max(margin, -0.3), 0.5)
     return round(min(0.99, max(0.02, 1 / (1 + exp(-z)))), 3)
-

@@ -22,7 +22,9 @@ _WORDS_FOR = {
     "buyer_code": "buyer_name",
 }
 _BARE = frozenset({"description", "name", "label", "title", "summary"})
-_BARE_DATES = frozenset({"start", "end", "from", "to", "date", "active", "until", "valid"})
+_BARE_DATES = frozenset(
+    {"start", "end", "from", "to", "date", "active", "until", "valid"}
+)
 Words = dict[str | None, Likeness]
 
 
@@ -83,19 +85,29 @@ def _contract_objects(texts: Sequence[str], found: list[Words]) -> None:
     bare_dates = sum(
         1
         for text in texts
-        if (names := _names(text)) and names <= _BARE_DATES and names & {"start", "end", "active"}
+        if (names := _names(text))
+        and names <= _BARE_DATES
+        and names & {"start", "end", "active"}
     )
-    if bare_dates == 0 or any("application" in _names(t) or "system" in _names(t) for t in texts):
+    if bare_dates == 0 or any(
+        "application" in _names(t) or "system" in _names(t) for t in texts
+    ):
         return
     for number, text in enumerate(texts):
         names = _names(text)
         if names == {"name"}:
-            found[number]["contract_title"] = Likeness(1.1, "name beside bare start and end dates")
+            found[number]["contract_title"] = Likeness(
+                1.1, "name beside bare start and end dates"
+            )
         elif names == {"description"}:
-            found[number]["contract_description"] = Likeness(1.1, "description of a contract")
+            found[number]["contract_description"] = Likeness(
+                1.1, "description of a contract"
+            )
 
 
-def _families(words: Sequence[Mapping[str | None, Likeness]], found: list[Words]) -> None:
+def _families(
+    words: Sequence[Mapping[str | None, Likeness]], found: list[Words]
+) -> None:
     """Read "entity" as a department only below a departmental family."""
     if any(_best(column) == "parent_body" for column in words):
         return

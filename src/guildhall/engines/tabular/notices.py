@@ -25,7 +25,10 @@ def is_release(item: dict[str, Any]) -> bool:
     """Say whether an object is a release or a record of the standard."""
     if not isinstance(item.get("ocid"), str):
         return False
-    return any(key in item for key in ("tag", "compiledRelease", "releases", "tender", "awards"))
+    return any(
+        key in item
+        for key in ("tag", "compiledRelease", "releases", "tender", "awards")
+    )
 
 
 def release_of(item: dict[str, Any]) -> Release:
@@ -118,25 +121,43 @@ def _company_numbers(release: Release) -> Iterator[Any]:
     for party in _all(release, "parties"):
         if not isinstance(party, dict) or "supplier" not in (party.get("roles") or ()):
             continue
-        identifiers = [*_all(party, "identifier"), *_all(party, "additionalIdentifiers")]
+        identifiers = [
+            *_all(party, "identifier"),
+            *_all(party, "additionalIdentifiers"),
+        ]
         for identifier in identifiers:
             if isinstance(identifier, dict) and identifier.get("scheme") == "GB-COH":
                 yield identifier.get("id")
 
 
 def _notice_urls(release: Release) -> Iterator[Any]:
-    for path in ("tender/documents", "awards/documents", "contracts/documents", "planning/documents"):
+    for path in (
+        "tender/documents",
+        "awards/documents",
+        "contracts/documents",
+        "planning/documents",
+    ):
         for document in _all(release, path):
-            kind = str(document.get("documentType", "")) if isinstance(document, dict) else ""
-            if "notice" in kind.lower() or (isinstance(document, dict) and document.get("noticeType")):
+            kind = (
+                str(document.get("documentType", ""))
+                if isinstance(document, dict)
+                else ""
+            )
+            if "notice" in kind.lower() or (
+                isinstance(document, dict) and document.get("noticeType")
+            ):
                 yield document.get("url")
                 return
 
 
 def _cpv(path: str) -> Callable[[Release], Iterator[Any]]:
     def take(release: Release) -> Iterator[Any]:
-        for place in ("tender/classification", "tender/items/classification",
-                      "tender/additionalClassifications", "awards/items/classification"):
+        for place in (
+            "tender/classification",
+            "tender/items/classification",
+            "tender/additionalClassifications",
+            "awards/items/classification",
+        ):
             for found in _all(release, place):
                 if isinstance(found, dict) and found.get("scheme", "CPV") == "CPV":
                     yield found.get(path)
@@ -149,30 +170,130 @@ COLUMNS: tuple[NoticeColumn, ...] = (
     NoticeColumn("id", None, _first("id")),
     NoticeColumn("date", None, _first("date")),
     NoticeColumn("tag", "contract_type", _every("tag")),
-    NoticeColumn("buyer/name", "buyer_name", _first("buyer/name", "tender/procuringEntity/name")),
-    NoticeColumn("buyer/id", "buyer_code", _first("buyer/id", "tender/procuringEntity/id")),
+    NoticeColumn(
+        "buyer/name", "buyer_name", _first("buyer/name", "tender/procuringEntity/name")
+    ),
+    NoticeColumn(
+        "buyer/id", "buyer_code", _first("buyer/id", "tender/procuringEntity/id")
+    ),
     NoticeColumn("tender/id", "contract_ref", _first("tender/id", "contracts/id")),
-    NoticeColumn("tender/title", "contract_title", _first("tender/title", "awards/title", "contracts/title", "title", "planning/project/title")),
-    NoticeColumn("tender/description", "contract_description", _first("tender/description", "awards/description", "contracts/description", "description", "planning/rationale")),
-    NoticeColumn("tender/status", "status", _first("contracts/status", "tender/status", "awards/status")),
-    NoticeColumn("tender/procurementMethodDetails", "procurement_process", _first("tender/procurementMethodDetails", "tender/procurementMethod")),
-    NoticeColumn("tender/mainProcurementCategory", "procurement_category", _first("tender/mainProcurementCategory")),
+    NoticeColumn(
+        "tender/title",
+        "contract_title",
+        _first(
+            "tender/title",
+            "awards/title",
+            "contracts/title",
+            "title",
+            "planning/project/title",
+        ),
+    ),
+    NoticeColumn(
+        "tender/description",
+        "contract_description",
+        _first(
+            "tender/description",
+            "awards/description",
+            "contracts/description",
+            "description",
+            "planning/rationale",
+        ),
+    ),
+    NoticeColumn(
+        "tender/status",
+        "status",
+        _first("contracts/status", "tender/status", "awards/status"),
+    ),
+    NoticeColumn(
+        "tender/procurementMethodDetails",
+        "procurement_process",
+        _first("tender/procurementMethodDetails", "tender/procurementMethod"),
+    ),
+    NoticeColumn(
+        "tender/mainProcurementCategory",
+        "procurement_category",
+        _first("tender/mainProcurementCategory"),
+    ),
     NoticeColumn("tender/classification/id", "cpv_code", _cpv("id")),
     NoticeColumn("tender/classification/description", "cpv_label", _cpv("description")),
     NoticeColumn("tender/lots/title", "lot", _every("tender/lots/title")),
-    NoticeColumn("value/amount", "total_value", _first("contracts/value/amount", "awards/value/amount", "tender/value/amount", "tender/maxValue/amount")),
-    NoticeColumn("value/currency", None, _first("contracts/value/currency", "awards/value/currency", "tender/value/currency")),
-    NoticeColumn("contractPeriod/startDate", "start_date", _first("contracts/period/startDate", "awards/contractPeriod/startDate", "tender/contractPeriod/startDate", "tender/lots/contractPeriod/startDate")),
-    NoticeColumn("contractPeriod/endDate", "end_date", _last_day("contracts/period/endDate", "awards/contractPeriod/endDate", "tender/contractPeriod/endDate", "tender/lots/contractPeriod/endDate")),
-    NoticeColumn("contractPeriod/maxExtentDate", "max_end_date", _last_day("contracts/period/maxExtentDate", "awards/contractPeriod/maxExtentDate", "tender/contractPeriod/maxExtentDate", "tender/lots/contractPeriod/maxExtentDate")),
-    NoticeColumn("tender/tenderPeriod/endDate", None, _first("tender/tenderPeriod/endDate")),
-    NoticeColumn("contracts/dateSigned", "signed_date", _first("contracts/dateSigned", "awards/date")),
-    NoticeColumn("awards/suppliers/name", "supplier_name", _every("awards/suppliers/name")),
+    NoticeColumn(
+        "value/amount",
+        "total_value",
+        _first(
+            "contracts/value/amount",
+            "awards/value/amount",
+            "tender/value/amount",
+            "tender/maxValue/amount",
+        ),
+    ),
+    NoticeColumn(
+        "value/currency",
+        None,
+        _first(
+            "contracts/value/currency", "awards/value/currency", "tender/value/currency"
+        ),
+    ),
+    NoticeColumn(
+        "contractPeriod/startDate",
+        "start_date",
+        _first(
+            "contracts/period/startDate",
+            "awards/contractPeriod/startDate",
+            "tender/contractPeriod/startDate",
+            "tender/lots/contractPeriod/startDate",
+        ),
+    ),
+    NoticeColumn(
+        "contractPeriod/endDate",
+        "end_date",
+        _last_day(
+            "contracts/period/endDate",
+            "awards/contractPeriod/endDate",
+            "tender/contractPeriod/endDate",
+            "tender/lots/contractPeriod/endDate",
+        ),
+    ),
+    NoticeColumn(
+        "contractPeriod/maxExtentDate",
+        "max_end_date",
+        _last_day(
+            "contracts/period/maxExtentDate",
+            "awards/contractPeriod/maxExtentDate",
+            "tender/contractPeriod/maxExtentDate",
+            "tender/lots/contractPeriod/maxExtentDate",
+        ),
+    ),
+    NoticeColumn(
+        "tender/tenderPeriod/endDate", None, _first("tender/tenderPeriod/endDate")
+    ),
+    NoticeColumn(
+        "contracts/dateSigned",
+        "signed_date",
+        _first("contracts/dateSigned", "awards/date"),
+    ),
+    NoticeColumn(
+        "awards/suppliers/name", "supplier_name", _every("awards/suppliers/name")
+    ),
     NoticeColumn("awards/suppliers/id", "supplier_id", _every("awards/suppliers/id")),
     NoticeColumn("parties/identifier/id", "company_number", _company_numbers),
-    NoticeColumn("parties/address/postalCode", "supplier_postcode", _party("supplier", "address/postalCode")),
-    NoticeColumn("tender/suitability/sme", "sme_flag", _first("tender/suitability/sme")),
-    NoticeColumn("tender/suitability/vcse", "vcse_flag", _first("tender/suitability/vcse")),
-    NoticeColumn("tender/aboveThreshold", "above_threshold_flag", _first("contracts/aboveThreshold", "awards/aboveThreshold", "tender/aboveThreshold")),
+    NoticeColumn(
+        "parties/address/postalCode",
+        "supplier_postcode",
+        _party("supplier", "address/postalCode"),
+    ),
+    NoticeColumn(
+        "tender/suitability/sme", "sme_flag", _first("tender/suitability/sme")
+    ),
+    NoticeColumn(
+        "tender/suitability/vcse", "vcse_flag", _first("tender/suitability/vcse")
+    ),
+    NoticeColumn(
+        "tender/aboveThreshold",
+        "above_threshold_flag",
+        _first(
+            "contracts/aboveThreshold", "awards/aboveThreshold", "tender/aboveThreshold"
+        ),
+    ),
     NoticeColumn("documents/url", "notice_url", _notice_urls),
 )

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from guildhall.engines.tabular.fields import FIELDS
 from guildhall.engines.tabular.plan import Kind
-from guildhall.engines.tabular.words import Concept, _lines, concepts
+from guildhall.engines.tabular.words import _lines, concepts, strongest
 
 _LETTERS = {
     "c": Kind.CONTRACTS,
@@ -23,18 +23,17 @@ _LETTERS = {
 
 @dataclass(frozen=True)
 class Phrase:
-    """A wording and what it means in one kind of list; `field` None is "none of them"."""
+    """A wording and what it means in one kind of list; `field` None is "none of them".
+
+    `weights` are the weights of its concepts by name, `mass` their sum.
+    """
 
     text: str
     field: str | None
     weight: float
     provenance: str
-    concepts: tuple[Concept, ...]
-
-    @property
-    def mass(self) -> float:
-        """The weight of all concepts together."""
-        return sum(concept.weight for concept in self.concepts)
+    weights: dict[str, float]
+    mass: float
 
 
 @lru_cache(maxsize=64)
@@ -59,11 +58,14 @@ def _of_kind(kind: Kind) -> tuple[Phrase, ...]:
 
 def _table() -> Iterator[tuple[frozenset[Kind], Phrase]]:
     for field, letters, provenance, texts in _lines("phrases.tsv"):
-        where = frozenset(Kind if letters == "*" else map(_LETTERS.__getitem__, letters))
+        where = frozenset(
+            Kind if letters == "*" else map(_LETTERS.__getitem__, letters)
+        )
         if field != "-" and field not in FIELDS:
             raise ValueError(f"phrases.tsv names the field {field}, which is not known")
         for text in texts.split(";"):
             wording, _, weight = text.strip().partition("@")
+            weights = strongest(concepts(wording))
             yield (
                 where,
                 Phrase(
@@ -71,6 +73,7 @@ def _table() -> Iterator[tuple[frozenset[Kind], Phrase]]:
                     field=None if field == "-" else field,
                     weight=float(weight or 1),
                     provenance=provenance,
-                    concepts=concepts(wording),
+                    weights=weights,
+                    mass=sum(weights.values()),
                 ),
             )

@@ -29,6 +29,9 @@ _SUPPLIER = re.compile(
     re.I,
 )
 _LEGAL_FORM = re.compile(r"\b(?:ltd|limited|plc|llp|inc|cic)\b", re.I)
+_AUTHORITY = re.compile(
+    r"\b(?:council|borough|city of|authority|nhs|police|county)\b", re.I
+)
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -54,6 +57,7 @@ class Profile:
     ocids: float = 0.0
     suppliers: float = 0.0
     legal_forms: float = 0.0
+    authorities: float = 0.0
     words: float = 0.0
     with_digit: float = 0.0
 
@@ -94,6 +98,7 @@ def profile_of(column: Sequence[str]) -> Profile:
         ocids=share(sum(_OCID.fullmatch(cell) is not None for cell in seen)),
         suppliers=share(sum(_SUPPLIER.search(cell) is not None for cell in seen)),
         legal_forms=share(sum(_LEGAL_FORM.search(cell) is not None for cell in seen)),
+        authorities=share(sum(_AUTHORITY.search(cell) is not None for cell in seen)),
         words=share(sum(_WORDS.search(cell) is not None for cell in seen)),
         with_digit=share(sum(any(map(str.isdigit, cell)) for cell in seen)),
     )

@@ -12,7 +12,6 @@ from itertools import chain, islice
 from typing import BinaryIO
 
 from guildhall.engines.tabular.checks import column_problems
-from guildhall.engines.tabular.formats import open_grid
 from guildhall.engines.tabular.grid import Grid
 from guildhall.engines.tabular.layout import (
     Layout,
@@ -22,6 +21,7 @@ from guildhall.engines.tabular.layout import (
     typical_fill,
 )
 from guildhall.engines.tabular.mapping import Guess, Known, map_columns
+from guildhall.engines.tabular.opening import open_grid
 from guildhall.engines.tabular.plan import DEFAULT, Kind, ReadPlan
 from guildhall.engines.tabular.profile import profile_of
 from guildhall.engines.tabular.result import (
@@ -143,7 +143,11 @@ def examine(
         columns=columns,
         typers=typers,
         usual=usual,
-        problems=(*grid.problems, *_layout_problems(window, layout, foot_row), *warnings),
+        problems=(
+            *grid.problems,
+            *_layout_problems(window, layout, foot_row),
+            *warnings,
+        ),
         foot_row=foot_row,
         plan=plan,
     )
@@ -187,7 +191,10 @@ def _ordered(problems: Sequence[Problem], plan: ReadPlan) -> tuple[Problem, ...]
         return tuple(ordered)
     more = len(ordered) - plan.problem_limit
     rest = Problem(
-        None, None, f"{more:,} more problems", "a list that can be mended by hand",
+        None,
+        None,
+        f"{more:,} more problems",
+        "a list that can be mended by hand",
         "mend those that are shown and read the file again",
     )
     return (*ordered[: plan.problem_limit], rest)
@@ -211,7 +218,9 @@ def _layout(
         return Layout((), grid.headings), None
     if plan.header_row is not None:
         if not 1 <= plan.header_row <= len(window):
-            raise NotValid(f"There is no row {plan.header_row:,} near the top to hold headings.")
+            raise NotValid(
+                f"There is no row {plan.header_row:,} near the top to hold headings."
+            )
         return header_at(window, plan.header_row - 1, grid.merges), None
     layout = find_layout(window[: plan.head_rows * 2], grid.merges, skip=grid.hint_rows)
     if layout.headings is not None:
@@ -225,7 +234,9 @@ def _foot(
     """Look for headings that stand below the rows, as when a sheet was sorted."""
     last: list[Sequence[str]] = []
     count = 0
-    for row in grid.rows() if len(window) == plan.head_rows + plan.sample_rows else window:
+    for row in (
+        grid.rows() if len(window) == plan.head_rows + plan.sample_rows else window
+    ):
         count += 1
         last = [*last[-_FOOT:], row]
     back = header_at_foot(last)
@@ -267,7 +278,9 @@ def _padded(
             width -= 1
         reach[width] = reach.get(width, 0) + 1
     enough = max(1.0, _STRAY_SHARE * len(sample)) if headings else 0.0
-    width = max((w for w, n in reach.items() if n > enough or w <= len(texts)), default=0)
+    width = max(
+        (w for w, n in reach.items() if n > enough or w <= len(texts)), default=0
+    )
     if headings is None:
         width = max(reach, default=0)
     last = max((number for number, text in enumerate(texts, 1) if text), default=0)
@@ -334,7 +347,9 @@ def _samples(cells: Sequence[str], count: int) -> tuple[str, ...]:
 def _rows_below(examined: Examined) -> Iterator[Numbered]:
     rows = enumerate(examined.grid.rows(), start=1)
     if examined.layout.header_rows:
-        rows_below: Iterator[Numbered] = islice(rows, examined.layout.header_rows[-1] + 1, None)
+        rows_below: Iterator[Numbered] = islice(
+            rows, examined.layout.header_rows[-1] + 1, None
+        )
     elif examined.foot_row is not None:
         rows_below = (pair for pair in rows if pair[0] != examined.foot_row)
     else:
@@ -368,7 +383,12 @@ def _preamble(examined: Examined) -> tuple[Aside, ...]:
     first = first or (examined.grid.hint_rows if not examined.layout.header_rows else 0)
     rows = islice(examined.grid.rows(), first)
     return tuple(
-        Aside(number, number, AsideKind.PREAMBLE, " | ".join(filter(None, map(clean, row)))[:200])
+        Aside(
+            number,
+            number,
+            AsideKind.PREAMBLE,
+            " | ".join(filter(None, map(clean, row)))[:200],
+        )
         for number, row in enumerate(rows, start=1)
     )
 
@@ -379,14 +399,20 @@ def _layout_problems(
     if foot_row is not None:
         return (
             Problem(
-                foot_row, None, "the headings stand below the rows",
-                "headings in the first row", "move the heading row to the top of the sheet",
+                foot_row,
+                None,
+                "the headings stand below the rows",
+                "headings in the first row",
+                "move the heading row to the top of the sheet",
             ),
         )
     if layout.headings is None:
         return (
             Problem(
-                None, None, "no heading row was found", "one row of headings above the data",
+                None,
+                None,
+                "no heading row was found",
+                "one row of headings above the data",
                 "add headings; until then the columns are told by their values alone",
             ),
         )
@@ -394,8 +420,11 @@ def _layout_problems(
     if any("\u00ef\u00bb\u00bf" in cell for cell in raw):
         return (
             Problem(
-                layout.header_rows[0] + 1, layout.headings[0], "\u00ef\u00bb\u00bf before the heading",
-                "no byte-order mark written twice", "save the file once more as CSV UTF-8",
+                layout.header_rows[0] + 1,
+                layout.headings[0],
+                "\u00ef\u00bb\u00bf before the heading",
+                "no byte-order mark written twice",
+                "save the file once more as CSV UTF-8",
             ),
         )
     return ()

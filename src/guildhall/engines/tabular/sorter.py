@@ -61,7 +61,7 @@ class Sorter:
         self._keep(number, kind, row)
         return False
 
-    def _sort(self, row: Sequence[str]) -> AsideKind | None:
+    def _sort(self, row: Sequence[str]) -> AsideKind | None:  # noqa: PLR0911  a ladder of cases
         cells = [(place, clean(cell)) for place, cell in enumerate(row) if cell.strip()]
         if not cells:
             return AsideKind.BLANK

@@ -13,6 +13,7 @@ from posixpath import join, normpath
 from typing import Any
 from xml.parsers import expat
 
+from guildhall.engines.tabular.celltext import number_text
 from guildhall.engines.tabular.grid import Merge
 from guildhall.foundation.refusal import NotValid
 
@@ -21,10 +22,12 @@ _UNREADABLE = (
 )
 _PIECE = 1 << 18
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+_DATE_FORMATS = frozenset(
+    [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)]
+)
 _DATE_CODE = re.compile(r"[dmyhs]", re.I)
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001
+_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,12 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[Part]:
 
     def sheet(name: str, at: dict[str, str]) -> None:
         if _local(name) == "sheet":
-            link = next((v for k, v in at.items() if k.endswith(":id") or k == "id"), "")
-            found.append((at.get("name", ""), link, at.get("state", "visible") == "visible"))
+            link = next(
+                (v for k, v in at.items() if k.endswith(":id") or k == "id"), ""
+            )
+            found.append(
+                (at.get("name", ""), link, at.get("state", "visible") == "visible")
+            )
 
     if "xl/_rels/workbook.xml.rels" in archive.namelist():
         _parse(archive, "xl/_rels/workbook.xml.rels", start=relation)
@@ -85,7 +92,11 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[Part]:
     parts = []
     for name, link, visible in found:
         target = targets.get(link, "")
-        path = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+        path = (
+            target.lstrip("/")
+            if target.startswith("/")
+            else normpath(join("xl", target))
+        )
         parts.append(Part(name, path if path in names else "", visible))
     return parts
 
@@ -96,7 +107,9 @@ def read_sparse(archive: zipfile.ZipFile, parts: list[Part]) -> list[SparseSheet
     dated = _dated_styles(archive)
     epoch = _epoch(archive)
     return [
-        _Reader(part, strings, dated, epoch).read(archive) for part in parts if part.path
+        _Reader(part, strings, dated, epoch).read(archive)
+        for part in parts
+        if part.path
     ]
 
 
@@ -105,7 +118,12 @@ def _local(name: str) -> str:
 
 
 def _parse(
-    archive: zipfile.ZipFile, path: str, *, start: Any = None, end: Any = None, text: Any = None
+    archive: zipfile.ZipFile,
+    path: str,
+    *,
+    start: Any = None,
+    end: Any = None,
+    text: Any = None,
 ) -> None:
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -117,7 +135,13 @@ def _parse(
             while piece := part.read(_PIECE):
                 parser.Parse(piece, False)
             parser.Parse(b"", True)
-    except (expat.ExpatError, zipfile.BadZipFile, EOFError, KeyError, ValueError) as error:
+    except (
+        expat.ExpatError,
+        zipfile.BadZipFile,
+        EOFError,
+        KeyError,
+        ValueError,
+    ) as error:
         raise NotValid(_UNREADABLE) from error
 
 
@@ -213,7 +237,9 @@ class _Reader:
 
     def read(self, archive: zipfile.ZipFile) -> SparseSheet:
         """Read all written cells."""
-        _parse(archive, self._part.path, start=self._start, end=self._end, text=self._data)
+        _parse(
+            archive, self._part.path, start=self._start, end=self._end, text=self._data
+        )
         return self._sheet
 
     def _start(self, name: str, at: dict[str, str]) -> None:
@@ -247,7 +273,7 @@ class _Reader:
         if text:
             self._sheet.cells.setdefault(self._row, {})[self._column] = text
 
-    def _value(self, text: str) -> str:
+    def _value(self, text: str) -> str:  # noqa: PLR0911  a ladder of cases
         if self._type == "s":
             place = int(text) if text.isdigit() else -1
             return self._strings[place] if 0 <= place < len(self._strings) else ""
@@ -263,8 +289,6 @@ class _Reader:
             return text
         if self._style in self._dated and 0 < number < 2_958_466:
             return self._moment(number)
-        from guildhall.engines.tabular.workbook import number_text
-
         return number_text(number)
 
     def _moment(self, days: float) -> str:
@@ -277,7 +301,9 @@ class _Reader:
         one, two = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
         if one and two:
             self._sheet.merges.append(
-                Merge(int(one[2]) - 1, _column(one[1]), int(two[2]) - 1, _column(two[1]))
+                Merge(
+                    int(one[2]) - 1, _column(one[1]), int(two[2]) - 1, _column(two[1])
+                )
             )
 
 

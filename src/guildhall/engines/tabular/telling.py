@@ -5,8 +5,11 @@ and then counted; nothing goes uncounted.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from guildhall.engines.tabular.cells.outcome import Outcome, Trouble
+from guildhall.engines.tabular.cells.outcome import Outcome, Trouble, Value
+from guildhall.engines.tabular.encoding import Survey
+from guildhall.engines.tabular.fields import END_DATES
 from guildhall.engines.tabular.plan import ReadPlan
 from guildhall.engines.tabular.result import Aside, AsideKind, Column, Problem
 
@@ -23,6 +26,7 @@ class Teller:
         self._told: list[Problem] = []
         self._often: dict[tuple[int, str], tuple[int, int, Trouble]] = {}
         self._unheard = 0
+        self._spans = _spans(columns)
 
     def hear(
         self,
@@ -39,6 +43,22 @@ class Teller:
                 trouble = outcome[1]
                 if trouble is not None:
                     self._cell(index, numbers[place], cells[place][index], trouble)
+        for start, end in self._spans:
+            pairs = zip(outcomes[start.index], outcomes[end.index], strict=True)
+            for place, (first, last) in enumerate(pairs):
+                if _is_reversed(first[0], last[0]):
+                    self._reversed(numbers[place], cells[place], start, end)
+
+    def _reversed(
+        self, number: int, row: Sequence[str], start: Column, end: Column
+    ) -> None:
+        seen = (
+            f"{row[end.index].strip()}, before {start.shown} {row[start.index].strip()}"
+        )
+        expected = "an end on or after the start"
+        self._add(
+            Problem(number, end.shown, seen, expected, "correct one of the two dates")
+        )
 
     def _long_row(self, number: int, row: Sequence[str]) -> None:
         extra = [cell for cell in row[self._width :] if cell.strip()]
@@ -46,7 +66,10 @@ class Teller:
             seen = f"{len(extra):,} more cells than columns: {' | '.join(extra)[:80]}"
             self._add(
                 Problem(
-                    number, None, seen, f"{self._width} cells",
+                    number,
+                    None,
+                    seen,
+                    f"{self._width} cells",
                     "check for a missing quotation mark or line end in this row",
                 )
             )
@@ -84,11 +107,27 @@ class Teller:
         if self._unheard:
             counted.append(
                 Problem(
-                    None, None, f"{self._unheard:,} more cells with troubles", "few troubles",
+                    None,
+                    None,
+                    f"{self._unheard:,} more cells with troubles",
+                    "few troubles",
                     "mend those that are shown and read the file again",
                 )
             )
         return [*self._told, *counted]
+
+
+def _spans(columns: Sequence[Column]) -> list[tuple[Column, Column]]:
+    """The start, and each end of the same contract."""
+    of = {column.field: column for column in reversed(columns) if column.field}
+    start = of.get("start_date")
+    if start is None:
+        return []
+    return [(start, of[field]) for field in END_DATES if field in of]
+
+
+def _is_reversed(first: Value | None, last: Value | None) -> bool:
+    return isinstance(first, date) and isinstance(last, date) and last < first
 
 
 def aside_problems(asides: Sequence[Aside], more: int = 0) -> list[Problem]:
@@ -97,7 +136,10 @@ def aside_problems(asides: Sequence[Aside], more: int = 0) -> list[Problem]:
     if more:
         told.append(
             Problem(
-                None, None, f"{more:,} more rows that are no records", "rows of one list",
+                None,
+                None,
+                f"{more:,} more rows that are no records",
+                "rows of one list",
                 "delete blank and total rows from the sheet",
             )
         )
@@ -108,7 +150,9 @@ def _told(aside: Aside) -> Problem:
     expected, fix = _WORDS[aside.kind]
     if aside.kind is AsideKind.BLANK:
         rows = f"rows {aside.first_row:,} to {aside.last_row:,}"
-        seen = f"{aside.count:,} blank rows, {rows}" if aside.count > 1 else "a blank row"
+        seen = (
+            f"{aside.count:,} blank rows, {rows}" if aside.count > 1 else "a blank row"
+        )
     elif aside.kind is AsideKind.SECOND_TABLE:
         seen = f"{aside.text} (to row {aside.last_row:,})"
     else:
@@ -117,7 +161,10 @@ def _told(aside: Aside) -> Problem:
 
 
 _WORDS: dict[AsideKind, tuple[str, str]] = {
-    AsideKind.PREAMBLE: ("headings", "nothing: titles above the headings are left aside"),
+    AsideKind.PREAMBLE: (
+        "headings",
+        "nothing: titles above the headings are left aside",
+    ),
     AsideKind.BLANK: ("a record", "nothing: blank rows are left aside"),
     AsideKind.REPEATED_HEADER: (
         "a record, not the headings again",
@@ -133,3 +180,30 @@ _WORDS: dict[AsideKind, tuple[str, str]] = {
         "put the second table, from this row on, on a sheet of its own",
     ),
 }
+
+
+def text_problems(found: Survey) -> tuple[Problem, ...]:
+    """Tell what is strange about the bytes of a text."""
+    told = []
+    if found.mended:
+        told.append(
+            Problem(
+                None,
+                None,
+                f"bytes that are not UTF-8: {found.mended:,}, the first on line {found.first_strange_line:,}",
+                "one encoding in the whole file",
+                "save the file again as CSV UTF-8; those bytes were read as Windows-1252",
+            )
+        )
+    elif found.twice_coded:
+        told.append(
+            Problem(
+                None,
+                None,
+                f"characters that no screen shows: {found.twice_coded:,}, the first on line "
+                f"{found.first_strange_line:,}",
+                "dashes and quotation marks",
+                "the text was once saved in the wrong encoding: export it again from its source",
+            )
+        )
+    return tuple(told)

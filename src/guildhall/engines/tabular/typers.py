@@ -53,8 +53,13 @@ class Typer:
         return list(map(self.memory.__getitem__, cells))
 
 
-def typer_for(
-    index: int, field: str, heading: str, sample: Sequence[str], plan: ReadPlan, today: date | None
+def typer_for(  # noqa: PLR0911, PLR0917  a ladder of cases over one column's facts
+    index: int,
+    field: str,
+    heading: str,
+    sample: Sequence[str],
+    plan: ReadPlan,
+    today: date | None,
 ) -> Typer | None:
     """Choose how a column is read; None where its values are plain text."""
     holds = FIELDS[field].holds
@@ -65,7 +70,9 @@ def typer_for(
         return Typer(index, Memory(partial(dates.read_date, order=order)), note)
     if holds is Holds.MONTH:
         order, note = _order(sample, plan, today)
-        return Typer(index, Memory(partial(_month, order=replace(order, serials=False))), note)
+        return Typer(
+            index, Memory(partial(_month, order=replace(order, serials=False))), note
+        )
     if holds is Holds.DURATION:
         unit = _unit_of(heading)
         return Typer(index, Memory(partial(durations.read_duration, unit=unit)))

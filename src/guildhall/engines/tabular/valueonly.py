@@ -22,7 +22,7 @@ def guesses(profiles: Sequence[Profile], kind: Kind) -> list[Reading]:
     return found
 
 
-def _of_values(p: Profile, kind: Kind) -> Reading:
+def _of_values(p: Profile, kind: Kind) -> Reading:  # noqa: PLR0911  a ladder of cases
     if p.is_blank:
         return {}
     if p.ocids >= 0.5 and kind in (Kind.CONTRACTS, Kind.NOTICES):
@@ -43,7 +43,9 @@ def _of_values(p: Profile, kind: Kind) -> Reading:
         return {"company_number": (0.6, "the values are like company numbers")}
     if p.legal_forms >= 0.25 and p.mean_length <= 45:
         field = "vendor" if kind is Kind.APPLICATIONS else "supplier_name"
-        return {field: (0.62 + 0.2 * p.legal_forms, "many values end like company names")}
+        return {
+            field: (0.62 + 0.2 * p.legal_forms, "many values end like company names")
+        }
     return {}
 
 
@@ -63,7 +65,10 @@ def _spend(profiles: Sequence[Profile], dates: list[int], found: list[Reading]) 
     groups = [
         number
         for number, p in enumerate(profiles)
-        if not found[number] and p.words >= 0.8 and p.distinct_share < 0.3 and p.cells > 5
+        if not found[number]
+        and p.words >= 0.8
+        and p.distinct_share < 0.3
+        and p.cells > 5
     ]
     for number, field in zip(groups, ("department", "service"), strict=False):
         found[number][field] = (0.58, "few different texts, in order before the rest")

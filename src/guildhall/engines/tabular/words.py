@@ -17,11 +17,14 @@ from rapidfuzz.distance import OSA
 UNKNOWN_WEIGHT = 0.85
 ASIDE_SHARE = 0.5
 _SHORTEST_MENDED = 5
+_SIGNS = frozenset("£$€#%")
 _LONGEST_HEADING = 400
 
 _MARKS = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060"), None)
 _DOUBLED_MARK = "\u00ef\u00bb\u00bf"
-_ACRONYMS = re.compile(r"(SME|VCSE|VAT|CPV|OCID|OCDS|PO|GL|ID|URL|CPN)(?=or|Or|[A-Z][a-z])")
+_ACRONYMS = re.compile(
+    r"(SME|VCSE|VAT|CPV|OCID|OCDS|PO|GL|ID|URL|CPN)(?=or|Or|[A-Z][a-z])"
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LETTER_DIGIT = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 # Words that mean something else together than apart.
@@ -105,6 +108,14 @@ def concepts(heading: str) -> tuple[Concept, ...]:
     return (*main, *(Concept(c.name, c.weight * weight) for c in _concepts_in(asides)))
 
 
+def strongest(found: Iterable[Concept]) -> dict[str, float]:
+    """Give each concept once, at its greatest weight."""
+    weights: dict[str, float] = {}
+    for concept in found:
+        weights[concept.name] = max(concept.weight, weights.get(concept.name, 0.0))
+    return weights
+
+
 def _concepts_in(text: str) -> tuple[Concept, ...]:
     spaced = _ALNUM.sub(_spaced, text)
     lowered = _SHORT_FORMS.sub(r"\1\2", spaced.lower()).replace("'", "")
@@ -131,7 +142,7 @@ def _of_token(token: str) -> tuple[Concept, ...]:
         return (_known(known.concept_of[token]),)
     if token.isdigit():
         return (Concept(token, 0.3),)
-    if len(token) == 1 and token not in "£$€#%":
+    if len(token) == 1 and token not in _SIGNS:
         return (Concept(token, 0.3),)
     mended = mend(token)
     if mended is not None:

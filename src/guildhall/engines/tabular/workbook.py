@@ -19,6 +19,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from guildhall.engines.tabular.celltext import number_text
 from guildhall.engines.tabular.container import (
     Extent,
     archive_of,
@@ -26,7 +27,7 @@ from guildhall.engines.tabular.container import (
     largest_repeat,
     must_be_plain_xml,
 )
-from guildhall.engines.tabular.formats import Form
+from guildhall.engines.tabular.forms import Form
 from guildhall.engines.tabular.grid import Grid, Merge
 from guildhall.engines.tabular.layout import find_layout
 from guildhall.engines.tabular.plan import Limits, ReadPlan
@@ -78,7 +79,9 @@ def open_workbook(source: Source, form: Form, plan: ReadPlan) -> Grid:
 def _is_sparse(extent: Extent, limits: Limits) -> bool:
     if extent.area <= limits.dense_cells:
         return False
-    return extent.cells < _WRITTEN_SHARE * extent.area or extent.area > limits.sheet_cells
+    return (
+        extent.cells < _WRITTEN_SHARE * extent.area or extent.area > limits.sheet_cells
+    )
 
 
 def _must_be_bounded(name: str, extent: Extent, limits: Limits) -> None:
@@ -91,7 +94,9 @@ def _must_be_bounded(name: str, extent: Extent, limits: Limits) -> None:
             f"and {extent.last_column:,} columns, which is too many. Save it as CSV."
         )
     if extent.last_row > 1_048_576 or extent.last_column > 16_384:
-        raise NotValid(f'The sheet "{name}" reaches beyond what a sheet can hold. Save it again.')
+        raise NotValid(
+            f'The sheet "{name}" reaches beyond what a sheet can hold. Save it again.'
+        )
 
 
 def _must_be_open(source: Source) -> None:
@@ -154,7 +159,7 @@ def _merges(sheet: CalamineSheet) -> list[Merge]:
     return [Merge(*first, *last) for first, last in ranges]
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: Cell) -> str:  # noqa: PLR0911  a ladder of cases
     """Write one cell as the sheet shows it."""
     if isinstance(cell, str):
         return cell
@@ -171,14 +176,9 @@ def _text(cell: Cell) -> str:
     return str(cell)
 
 
-def number_text(number: float) -> str:
-    """Write a number as a sheet shows it: whole without a point, else fifteen digits."""
-    if number.is_integer() and abs(number) < 1e15:
-        return str(int(number))
-    return format(number, ".15g")
-
-
-def _filled_down(rows: Iterator[list[str]], merges: Sequence[Merge]) -> Iterator[list[str]]:
+def _filled_down(
+    rows: Iterator[list[str]], merges: Sequence[Merge]
+) -> Iterator[list[str]]:
     """Write the value of cells merged over several rows in each of those rows."""
     waiting = sorted(merges, key=lambda merge: merge.first_row)
     held: list[tuple[Merge, str]] = []
@@ -188,13 +188,19 @@ def _filled_down(rows: Iterator[list[str]], merges: Sequence[Merge]) -> Iterator
             column = merge.first_column
             held.append((merge, row[column] if column < len(row) else ""))
         if held:
-            row = list(row)
-            for merge, text in held:
-                column = merge.first_column
-                if column < len(row) and not row[column]:
-                    row[column] = text
+            yield _with_held(row, held)
             held = [pair for pair in held if pair[0].last_row > number]
-        yield row
+        else:
+            yield row
+
+
+def _with_held(row: Sequence[str], held: Sequence[tuple[Merge, str]]) -> list[str]:
+    filled = list(row)
+    for merge, text in held:
+        column = merge.first_column
+        if column < len(filled) and not filled[column]:
+            filled[column] = text
+    return filled
 
 
 def _by_calamine(source: Source, plan: ReadPlan, extents: dict[str, Extent]) -> Grid:
@@ -206,10 +212,13 @@ def _by_calamine(source: Source, plan: ReadPlan, extents: dict[str, Extent]) -> 
             if meta.typ == SheetTypeEnum.WorkSheet
         }
         sheets = [
-            _Sheet.dense(book.get_sheet_by_name(name), shown) for name, shown in visible.items()
+            _Sheet.dense(book.get_sheet_by_name(name), shown)
+            for name, shown in visible.items()
         ]
     except PasswordError as error:
-        raise NotValid("The workbook is protected by a password. Save it without one.") from error
+        raise NotValid(
+            "The workbook is protected by a password. Save it without one."
+        ) from error
     except (CalamineError, ValueError, OSError) as error:
         raise NotValid(_UNREADABLE) from error
     return _chosen(sheets, plan, extents)
@@ -221,7 +230,9 @@ def _chosen(sheets: list[_Sheet], plan: ReadPlan, extents: dict[str, Extent]) ->
         named = [sheet for sheet in sheets if sheet.name == plan.sheet]
         if not named:
             known = ", ".join(f'"{sheet.name}"' for sheet in sheets)
-            raise NotValid(f'There is no sheet "{plan.sheet}". The workbook has {known}.')
+            raise NotValid(
+                f'There is no sheet "{plan.sheet}". The workbook has {known}.'
+            )
         best = named[0]
     else:
         shown = [sheet for sheet in sheets if sheet.visible] or sheets
@@ -249,7 +260,9 @@ def _promise(sheet: _Sheet) -> float:
     return min(headed, 12) + log1p(sheet.height)
 
 
-def _sheet_problems(best: _Sheet, sheets: list[_Sheet], *, asked: bool) -> list[Problem]:
+def _sheet_problems(
+    best: _Sheet, sheets: list[_Sheet], *, asked: bool
+) -> list[Problem]:
     if asked:
         return []
     told = []
@@ -259,7 +272,8 @@ def _sheet_problems(best: _Sheet, sheets: list[_Sheet], *, asked: bool) -> list[
         hidden = "" if sheet.visible else "hidden "
         told.append(
             Problem(
-                None, None,
+                None,
+                None,
                 f'the {hidden}sheet "{sheet.name}" with {sheet.height:,} rows, not read',
                 f'the list on one sheet; "{best.name}" was read',
                 "bring the other sheet as a file of its own if it holds part of the list",
@@ -273,15 +287,21 @@ def _cell_problems(sheet: _Sheet, extent: Extent | None) -> list[Problem]:
     if extent and extent.empty_formulas:
         told.append(
             Problem(
-                None, None, f"{extent.empty_formulas:,} formulas without a result",
-                "values", "open the workbook in a spreadsheet, save it, and bring it again",
+                None,
+                None,
+                f"{extent.empty_formulas:,} formulas without a result",
+                "values",
+                "open the workbook in a spreadsheet, save it, and bring it again",
             )
         )
     if extent and extent.errors:
         told.append(
             Problem(
-                None, None, f"{extent.errors:,} cells that show an error such as #REF!",
-                "values", "mend the formulas; the cells were read as empty",
+                None,
+                None,
+                f"{extent.errors:,} cells that show an error such as #REF!",
+                "values",
+                "mend the formulas; the cells were read as empty",
             )
         )
     tall = [merge for merge in sheet.merges if merge.last_row > merge.first_row]
@@ -289,12 +309,11 @@ def _cell_problems(sheet: _Sheet, extent: Extent | None) -> list[Problem]:
         column = letters_of(merge.first_column)
         told.append(
             Problem(
-                merge.first_row + 1, f"column {column}",
+                merge.first_row + 1,
+                f"column {column}",
                 f"cells merged from row {merge.first_row + 1:,} to row {merge.last_row + 1:,}",
                 "one cell for each row",
                 "nothing: the value was read in each of the merged rows",
             )
         )
     return told
-
-

@@ -44,14 +44,26 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH_NAMES = tuple(
-    "January February March April May June July August September October November "
-    "December".split()
+_MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 _TIME = r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]m)?\s*(?:Z|[+-]\d\d:?\d\d)?)?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
-_NUMERIC = re.compile(rf"(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*(\d{{4}}|\d{{2}}){_TIME}", re.I)
+_NUMERIC = re.compile(
+    rf"(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*(\d{{4}}|\d{{2}}){_TIME}", re.I
+)
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.I)
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _DAY_FIRST = re.compile(
@@ -59,7 +71,8 @@ _DAY_FIRST = re.compile(
     re.I,
 )
 _MONTH_FIRST = re.compile(
-    rf"{_WEEKDAY}([a-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}", re.I
+    rf"{_WEEKDAY}([a-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}",
+    re.I,
 )
 _MONTH_YEAR = re.compile(r"([a-z]{3,9})\.?[\s\-/,']*(\d{4}|\d{2})", re.I)
 _ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
@@ -157,7 +170,9 @@ def _day(year: int, month: int, day: int, order: DateOrder) -> Outcome:
     if year == 9999:
         return _endless()
     if (year, month) in {(1900, 1), (1899, 12)}:
-        return _no(EXAMPLE, "this is how a spreadsheet shows an empty cell as a date: clear it")
+        return _no(
+            EXAMPLE, "this is how a spreadsheet shows an empty cell as a date: clear it"
+        )
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return _no(f"a year from {_FIRST_YEAR} to {_LAST_YEAR}", "correct the year")
     if not 1 <= month <= 12:
@@ -260,5 +275,7 @@ def _trouble_of(raw: str) -> Trouble:
         assert trouble is not None
         return trouble
     if _UNDECIDED.fullmatch(raw):
-        return Trouble(EXAMPLE, "enter the date, or leave the cell empty until it is known")
+        return Trouble(
+            EXAMPLE, "enter the date, or leave the cell empty until it is known"
+        )
     return Trouble(EXAMPLE, "write the date as day/month/year")

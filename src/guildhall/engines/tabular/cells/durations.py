@@ -18,11 +18,30 @@ from guildhall.engines.tabular.cells.outcome import (
 
 EXAMPLE = "a term such as 24 months or 3+1+1 years"
 
-_UNIT = {"y": Fraction(12), "m": Fraction(1), "w": Fraction(12, 52), "d": Fraction(12, 365)}
+_UNIT = {
+    "y": Fraction(12),
+    "m": Fraction(1),
+    "w": Fraction(12, 52),
+    "d": Fraction(12, 365),
+}
 _WORDS = {
     word: str(number)
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        start=1,
     )
 }
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -38,8 +57,13 @@ _TERM_WORDS = re.compile(
 _YEARS_AND_MONTHS = re.compile(
     rf"({_NUMBER})\s*y(?:ears?|rs?)?\s*(?:,|and)?\s*(\d{{1,2}})\s*m(?:onths?|ths?)?\b"
 )
-_BROKEN_DOWN = re.compile(rf"({_NUMBER})\s*(years?|yrs?|months?|mths?)\s*\(([\d.+ ]+)\)")
-_ENDLESS = re.compile(r"rolling.*|on[- ]?going.*|open[- ]?ended.*|perpetual.*|annual(?:ly)?|indefinite.*", re.I)
+_BROKEN_DOWN = re.compile(
+    rf"({_NUMBER})\s*(years?|yrs?|months?|mths?)\s*\(([\d.+ ]+)\)"
+)
+_ENDLESS = re.compile(
+    r"rolling.*|on[- ]?going.*|open[- ]?ended.*|perpetual.*|annual(?:ly)?|indefinite.*",
+    re.I,
+)
 
 
 def read_duration(text: str, *, unit: str | None = None) -> Outcome:
@@ -60,12 +84,14 @@ def read_duration(text: str, *, unit: str | None = None) -> Outcome:
     for times, amount, own_unit in parts:
         letter = own_unit or default
         if letter is None:
-            return Outcome(
-                trouble=Trouble(EXAMPLE, "add the unit: months or years")
-            )
+            return Outcome(trouble=Trouble(EXAMPLE, "add the unit: months or years"))
         months.extend([amount * _UNIT[letter]] * times)
     if sum(months) > 12 * 150:
-        return Outcome(trouble=Trouble("a term of at most 150 years", "correct the figure or its unit"))
+        return Outcome(
+            trouble=Trouble(
+                "a term of at most 150 years", "correct the figure or its unit"
+            )
+        )
     return Outcome(Duration(months[0], tuple(months[1:])))
 
 
@@ -86,7 +112,9 @@ def _joined(raw: str) -> str:
         return f"{float(Fraction(found[1]) * 12 + int(found[2])):g} months"
 
     def parts(found: re.Match[str]) -> str:
-        amounts = [Fraction(part) for part in found[3].replace(" ", "").split("+") if part]
+        amounts = [
+            Fraction(part) for part in found[3].replace(" ", "").split("+") if part
+        ]
         if sum(amounts) != Fraction(found[1]):
             return found[0]
         return " + ".join(f"{float(amount):g} {found[2]}" for amount in amounts)
@@ -136,5 +164,7 @@ def _usual_unit(parts: list[tuple[int, Fraction, str | None]]) -> str | None:
 
 def _trouble_of(raw: str) -> Trouble:
     if _ENDLESS.fullmatch(raw):
-        return Trouble(EXAMPLE, "leave the term empty and mark the contract as open-ended")
+        return Trouble(
+            EXAMPLE, "leave the term empty and mark the contract as open-ended"
+        )
     return Trouble(EXAMPLE, "write the term in months, extensions after plus signs")

@@ -15,15 +15,57 @@ from guildhall.engines.tabular.cells.outcome import (
     is_absent,
 )
 
-_YES = frozenset("yes y true t 1 x ✓ ✔ √".split())
-_NO = frozenset("no n false f 0 ✗ ✘".split())
+_YES = frozenset(["yes", "y", "true", "t", "1", "x", "✓", "✔", "√"])
+_NO = frozenset(["no", "n", "false", "f", "0", "✗", "✘"])
 
 # Prefixes of registers kept at Companies House (its guide to company numbers).
-_PREFIXES = (
-    "AC AL BR CE CN CS ES FC FE GE GN GS IC IP LP NA NC NF NI NL NO NP NR NV OC OE "
-    "PC R0 RC RS SA SC SE SF SG SI SL SO SP SR SZ ZC"
-).split()
-_COMPANY = re.compile(rf"(?:{'|'.join(_PREFIXES)})\d{{6}}|\d{{8}}|IP\d{{5}}R|SP\d{{5}}R")
+_PREFIXES = [
+    "AC",
+    "AL",
+    "BR",
+    "CE",
+    "CN",
+    "CS",
+    "ES",
+    "FC",
+    "FE",
+    "GE",
+    "GN",
+    "GS",
+    "IC",
+    "IP",
+    "LP",
+    "NA",
+    "NC",
+    "NF",
+    "NI",
+    "NL",
+    "NO",
+    "NP",
+    "NR",
+    "NV",
+    "OC",
+    "OE",
+    "PC",
+    "R0",
+    "RC",
+    "RS",
+    "SA",
+    "SC",
+    "SE",
+    "SF",
+    "SG",
+    "SI",
+    "SL",
+    "SO",
+    "SP",
+    "SR",
+    "SZ",
+    "ZC",
+]
+_COMPANY = re.compile(
+    rf"(?:{'|'.join(_PREFIXES)})\d{{6}}|\d{{8}}|IP\d{{5}}R|SP\d{{5}}R"
+)
 _SHORT_COMPANY = re.compile(r"\d{4,7}")
 _PREFIXED_SHORT = re.compile(rf"({'|'.join(_PREFIXES)})(\d{{3,5}})")
 _POSTCODE = re.compile(
@@ -46,7 +88,9 @@ def read_yes_no(text: str) -> Outcome:
         return Outcome(True)
     if raw in _NO or first == "no":
         return Outcome(False)
-    return Outcome(trouble=Trouble("yes or no", "write yes or no, or leave the cell empty"))
+    return Outcome(
+        trouble=Trouble("yes or no", "write yes or no, or leave the cell empty")
+    )
 
 
 def read_size(text: str) -> Outcome:
@@ -66,7 +110,9 @@ def read_count(text: str) -> Outcome:
         return NOTHING
     if _WHOLE.fullmatch(raw):
         return Outcome(int(raw.replace(",", "").split(".")[0]))
-    return Outcome(trouble=Trouble("a whole number", "write the number in figures alone"))
+    return Outcome(
+        trouble=Trouble("a whole number", "write the number in figures alone")
+    )
 
 
 def read_company_number(text: str) -> Outcome:
@@ -100,7 +146,9 @@ def read_postcode(text: str) -> Outcome:
     found = _POSTCODE.fullmatch(raw)
     if found:
         return Outcome(f"{found[1]} {found[2]}")
-    return Outcome(trouble=Trouble("a full postcode such as M27 5AW", "correct the postcode"))
+    return Outcome(
+        trouble=Trouble("a full postcode such as M27 5AW", "correct the postcode")
+    )
 
 
 def read_address(text: str) -> Outcome:
@@ -110,7 +158,9 @@ def read_address(text: str) -> Outcome:
         return NOTHING
     if _ADDRESS.fullmatch(raw):
         return Outcome(raw)
-    return Outcome(raw, Trouble("a web address", "enter the address that begins with https://"))
+    return Outcome(
+        raw, Trouble("a web address", "enter the address that begins with https://")
+    )
 
 
 def read_percent(text: str) -> Outcome:
@@ -121,7 +171,9 @@ def read_percent(text: str) -> Outcome:
     found = _PERCENT.fullmatch(raw)
     if found:
         return Outcome(Fraction(found[1]) / 100)
-    return Outcome(trouble=Trouble("a percentage such as 12.5%", "add the percent sign"))
+    return Outcome(
+        trouble=Trouble("a percentage such as 12.5%", "add the percent sign")
+    )
 
 
 def read_text(text: str) -> Outcome:

@@ -36,9 +36,24 @@ _AMOUNT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PER = (
-    (re.compile(r"\(?(?:per|each|a|/|p\.?)\s*(?:annum|year|yr|a\.?)\.?\)?|p\.?a\.?|annual(?:ly)?|yearly|pa", re.I), "year"),
-    (re.compile(r"\(?(?:per|each|a|/|p\.?)\s*(?:calendar )?(?:month|mth|m)\.?\)?|p\.?c?\.?m\.?|monthly", re.I), "month"),
-    (re.compile(r"\(?(?:per|each|a|/|p\.?)\s*(?:week|wk|w)\.?\)?|weekly", re.I), "week"),
+    (
+        re.compile(
+            r"\(?(?:per|each|a|/|p\.?)\s*(?:annum|year|yr|a\.?)\.?\)?|p\.?a\.?|annual(?:ly)?|yearly|pa",
+            re.I,
+        ),
+        "year",
+    ),
+    (
+        re.compile(
+            r"\(?(?:per|each|a|/|p\.?)\s*(?:calendar )?(?:month|mth|m)\.?\)?|p\.?c?\.?m\.?|monthly",
+            re.I,
+        ),
+        "month",
+    ),
+    (
+        re.compile(r"\(?(?:per|each|a|/|p\.?)\s*(?:week|wk|w)\.?\)?|weekly", re.I),
+        "week",
+    ),
     (re.compile(r"\(?(?:per|each|a|/|p\.?)\s*(?:day|d)\.?\)?|daily", re.I), "day"),
 )
 _NEUTRAL = re.compile(
@@ -57,10 +72,19 @@ _SCALES = {
 }
 _PLAIN = re.compile(r"(-?)(\d{1,12})(?:\.(\d{1,2}))?")
 _CURRENCY = re.compile(r"[$€]|\b(?:USD|EUR|dollars?|euros?)\b", re.I)
+_POINTS_AND_COMMA = re.compile(r"^£?\d{1,3}(?:\.\d{3})*,\d{2}$")
+_ERROR = re.compile(r"^#")
 _RANGE = re.compile(r"\d.*(?:\bto\b|[-–—]|\band\b).*\d", re.I)
-_ABOUT = re.compile(r"^(?:c\.?|ca\.?|circa|approx\.?\w*|about|around|est\.?\w*|up to|max\.?|<|>|over|under|~)\s*[£\d]", re.I)
-_UNDECIDED = re.compile(r"t\.?b\.?[acd]\.?|to be .*|awaiting.*|pending.*", re.I)
-_HELD_BACK = re.compile(r"redacted.*|commercial(?:ly)? .*|confidential.*|various|variable.*|as (?:per|and) .*|call[- ]?off.*|unlimited", re.I)
+_ABOUT = re.compile(
+    r"^(?:c\.?|ca\.?|circa|approx\.?\w*|about|around|est\.?\w*|up to|max\.?|<|>|over|under|~)\s*[£\d]",
+    re.I,
+)
+_UNDECIDED = re.compile(r"^(?:t\.?b\.?[acd]\.?|to be .*|awaiting.*|pending.*)$", re.I)
+_HELD_BACK = re.compile(
+    r"^(?:redacted.*|commercial(?:ly)? .*|confidential.*|various|variable.*"
+    r"|as (?:per|and) .*|call[- ]?off.*|unlimited)$",
+    re.I,
+)
 
 
 def read_money(text: str) -> Outcome:
@@ -99,7 +123,9 @@ def _from_parts(found: re.Match[str], raw: str) -> Outcome:
     amount = Decimal(re.sub(r"[, ]", "", found["digits"]) + (found["power"] or ""))
     amount *= _SCALES.get((found["scale"] or "").lower(), 1)
     if amount > _LARGEST:
-        return Outcome(trouble=Trouble("an amount below £10,000,000,000,000", "correct the amount"))
+        return Outcome(
+            trouble=Trouble("an amount below £10,000,000,000,000", "correct the amount")
+        )
     credit = (found["after"] or "").lower() in {"-", "cr"}
     negative = bool(found["open"]) or bool(found["minus"] or found["minus2"]) or credit
     return _in_pence(-amount if negative else amount, period)
@@ -111,7 +137,8 @@ def _in_pence(pounds: Decimal, period: str | None) -> Outcome:
     trouble = None
     if abs(exact - pence) > Decimal("0.01"):
         trouble = Trouble(
-            "whole pence", f"read as {Decimal(pence) / 100:,.2f}; round the amount to pence"
+            "whole pence",
+            f"read as {Decimal(pence) / 100:,.2f}; round the amount to pence",
         )
     return Outcome(Money(pence, period), trouble)
 
@@ -121,18 +148,38 @@ def _period(per: str) -> str | None:
 
 
 def _trouble_of(raw: str) -> Trouble:
-    if _CURRENCY.search(raw):
-        return Trouble(EXAMPLE, "give the amount in pounds; another currency is not converted")
-    if _UNDECIDED.fullmatch(raw):
-        return Trouble(EXAMPLE, "enter the amount, or leave the cell empty until it is known")
-    if _HELD_BACK.fullmatch(raw):
-        return Trouble(EXAMPLE, "leave the cell empty where the amount may not be told")
-    if _ABOUT.match(raw):
-        return Trouble("one exact amount", "enter the amount alone, without words before it")
-    if re.fullmatch(r"£?\d{1,3}(?:\.\d{3})*,\d{2}", raw):
-        return Trouble("a point before the pence", "write 1,234.50 in place of 1.234,50")
-    if _RANGE.search(raw):
-        return Trouble("one amount", "enter one amount in place of a range")
-    if raw.startswith("#"):
-        return Trouble(EXAMPLE, "the sheet shows an error or a full cell here: mend it there")
+    for pattern, trouble in _TROUBLES:
+        if pattern.search(raw):
+            return trouble
     return Trouble(EXAMPLE, "write the amount in figures")
+
+
+_TROUBLES = (
+    (
+        _CURRENCY,
+        Trouble(
+            EXAMPLE, "give the amount in pounds; another currency is not converted"
+        ),
+    ),
+    (
+        _UNDECIDED,
+        Trouble(EXAMPLE, "enter the amount, or leave the cell empty until it is known"),
+    ),
+    (
+        _HELD_BACK,
+        Trouble(EXAMPLE, "leave the cell empty where the amount may not be told"),
+    ),
+    (
+        _ABOUT,
+        Trouble("one exact amount", "enter the amount alone, without words before it"),
+    ),
+    (
+        _POINTS_AND_COMMA,
+        Trouble("a point before the pence", "write 1,234.50 in place of 1.234,50"),
+    ),
+    (_RANGE, Trouble("one amount", "enter one amount in place of a range")),
+    (
+        _ERROR,
+        Trouble(EXAMPLE, "the sheet shows an error or a full cell here: mend it there"),
+    ),
+)
