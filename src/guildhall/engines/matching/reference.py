@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from guildhall.engines.matching.authorities import Authority, directory_of
 from guildhall.engines.matching.blocking import (
     LEAST_TELLING,
     Shape,
@@ -275,3 +276,24 @@ def shapes(a: tuple[str, ...], b: tuple[str, ...]) -> Iterator[Shape]:
     tells = max(map(rarity, rest_a), default=0.0) >= LEAST_TELLING
     if tells and len(rest_a) < len(rest_b) and rest_a in runs:
         yield Shape.CONTAINED
+
+
+def council_places(
+    words: Words, authorities: Sequence[Authority]
+) -> list[tuple[int, int]]:
+    """Find the places in a buyer's name by trying every stretch of words, longest first.
+
+    Gives first word and word after the last of each, in order, none overlapping.
+    """
+    places = set(directory_of(authorities).places)
+    stretches = [
+        (start, end)
+        for start in range(len(words))
+        for end in range(start + 1, len(words) + 1)
+        if tuple(words[start:end]) in places
+    ]
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(stretches, key=lambda s: (s[0], -s[1])):
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return found
