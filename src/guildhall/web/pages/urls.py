@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from guildhall.web.pages import api_docs, health, home
+from guildhall.web.pages import api_docs, health, home, imports, jobs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("region.svg", home.region_icon, name="region_icon"),
     path("about", home.about, name="about"),
     path("accessibility", home.accessibility, name="accessibility"),
+    *jobs.ROUTES,
     path("api", api_docs.api_docs, name="api_docs"),
     path("api/openapi.json", api_docs.openapi, name="openapi"),
+    *imports.routes(),
 ]
