@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from guildhall.config.parts import database
+from guildhall.config.parts import database, place
 
 REPOSITORY = Path(__file__).parents[2]
 KILLS = int(os.environ.get("GUILDHALL_KILLS", "60"))
@@ -35,6 +35,15 @@ def test_it_loses_nothing_it_acknowledged_when_killed(tmp_path: Path) -> None:
     found = told("kill", tmp_path / "store.sqlite3", KILLS, 1)
 
     assert found["acknowledged"] > 0
+    assert (found["lost"], found["partial"], found["integrity"]) == (0, 0, "ok")
+
+
+def test_a_full_disk_keeps_what_was_there_and_takes_more_once_freed(
+    tmp_path: Path,
+) -> None:
+    found = told("full", tmp_path / "store.sqlite3", 20, 20)
+
+    assert (found["rounds"], found["refused"], found["read"]) == (20, 20, 20)
     assert (found["lost"], found["partial"], found["integrity"]) == (0, 0, "ok")
 
 
@@ -96,5 +105,5 @@ def test_an_address_of_no_known_kind_says_what_to_write(
 ) -> None:
     monkeypatch.setenv("GUILDHALL_DATABASE_URL", "mysql://db/hall")
 
-    with pytest.raises(RuntimeError, match="must read postgresql://"):
+    with pytest.raises(place.SettingMissing, match="must read postgresql://"):
         database.store()

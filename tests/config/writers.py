@@ -2,6 +2,7 @@
 
     python -m tests.config.writers kill FILE CYCLES SEED
     python -m tests.config.writers crowd FILE WRITERS SECONDS
+    python -m tests.config.writers full FILE PAGES ROUNDS
 
 Prints one JSON object. Children are forked here, so that no test forks pytest.
 """
@@ -138,12 +139,35 @@ def crowd(writers: int, seconds: float) -> dict[str, object]:
     }
 
 
+def full(pages: int, rounds: int) -> dict[str, object]:
+    """Fill the disk, as far as SQLite can see, and free it again, round after round."""
+    from django.db import OperationalError, connection
+
+    acknowledged: dict[int, int] = {}
+    refused = read = 0
+    with connection.cursor() as cursor:
+        for life in range(rounds):
+            cursor.execute(f"PRAGMA max_page_count = {pages * (life + 1)}")
+            try:
+                while True:
+                    write(life, acknowledged.get(life, 0) + 1)
+                    acknowledged[life] = acknowledged.get(life, 0) + 1
+            except OperationalError as error:
+                refused += "full" in str(error)
+            cursor.execute("SELECT count(*) FROM line")
+            read += cursor.fetchone()[0] == ROWS * sum(acknowledged.values())
+    kept = compare(acknowledged)
+    return {"rounds": len(acknowledged), "refused": refused, "read": read, **kept}
+
+
 def main() -> None:
     what, path, first, second = sys.argv[1:5]
     open_store(path)
     make_table()
     if what == "kill":
         answer = kill(int(first), int(second))
+    elif what == "full":
+        answer = full(int(first), int(second))
     else:
         answer = crowd(int(first), float(second))
     print(json.dumps(answer))

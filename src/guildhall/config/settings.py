@@ -49,9 +49,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "guildhall.web.middleware.ViewerMiddleware",
     "guildhall.web.middleware.PolicyMiddleware",
+    "guildhall.web.faults.PlainFaultsMiddleware",
 ]
 
 TEMPLATES = [

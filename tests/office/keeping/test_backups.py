@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 import tarfile
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -59,6 +60,29 @@ def test_it_copies_a_store_that_is_being_written(place: Place) -> None:
     assert sorted(made.digests) == ["files/deep/list.csv", "guildhall.sqlite3"]
     assert (made.audit_number, made.audit_head) == (7, "seal of seven")
     assert place.backup.stat().st_mode & 0o077 == 0
+
+
+def test_it_copies_whole_transactions_while_others_write(place: Place) -> None:
+    stop = threading.Event()
+
+    def write() -> None:
+        with closing(sqlite3.connect(place.store, isolation_level=None)) as store:
+            while not stop.is_set():
+                store.execute("BEGIN IMMEDIATE")
+                rows = [(9, "y" * 500)] * 7
+                store.executemany("INSERT INTO line VALUES (?, ?)", rows)
+                store.execute("COMMIT")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    made = [place.make() for _ in range(3)]
+    stop.set()
+    writer.join()
+    place.put_back()
+
+    assert place.count() > 5_000
+    assert (place.count() - 5_000) % 7 == 0
+    assert backups.digest(place.store) == made[-1].digests["guildhall.sqlite3"]
 
 
 def test_it_puts_everything_back_and_keeps_what_was_there(place: Place) -> None:

@@ -10,7 +10,7 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "lines": {
             "()": "structlog.stdlib.ProcessorFormatter",
-            "processor": "guildhall.config.parts.log_lines.renderer",
+            "processor": "ext://guildhall.config.parts.log_lines.renderer",
             "foreign_pre_chain": [],
         }
     },

@@ -3,12 +3,13 @@
 import os
 from pathlib import Path
 
+from guildhall.foundation.refusal import NotPossible
 from guildhall.foundation.region import default_folder
 
 CHECKOUT = Path(__file__).resolve().parents[4]
 
 
-class SettingMissing(RuntimeError):
+class SettingMissing(NotPossible):
     """A setting is missing or wrong; the sentence says what to set and where."""
 
 

@@ -31,6 +31,9 @@ SETTINGS: dict[str, object] = {
     "DATA_UPLOAD_MAX_NUMBER_FILES": 10,
     "FILE_UPLOAD_MAX_MEMORY_SIZE": 1_048_576,
     "UPLOAD_LIMIT_BYTES": 64 * 1024 * 1024,
+    "OUTBOUND_PRIVATE_HOSTS": [
+        host for host in place.setting("OUTBOUND_PRIVATE_HOSTS").split(",") if host
+    ],
 }
 if place.PRODUCTION:
     SETTINGS |= {

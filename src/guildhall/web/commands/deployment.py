@@ -11,6 +11,7 @@ SAMPLE = {
     "GUILDHALL_MODE": "production",
     "GUILDHALL_SECRET_KEY": "sample-of-a-long-random-text-0123456789-abcdefghijklmnopq",
     "GUILDHALL_HOSTS": "guildhall.example",
+    "GUILDHALL_ADDRESS": "https://guildhall.example",
     "GUILDHALL_DATABASE_URL": "postgresql://guildhall@localhost/guildhall",
     "GUILDHALL_MAIL_URL": "smtp+tls://mail.example:587",
 }

@@ -199,7 +199,7 @@ class House:
 
     def answers(self) -> bool:
         """Say whether the web server answers."""
-        host = self.host if self.host not in {"0.0.0.0", "::"} else "127.0.0.1"  # noqa: S104
+        host = self.host if self.host not in {"0.0.0.0", "::"} else "127.0.0.1"  # noqa: S104  # nosec B104
         link = http.client.HTTPConnection(host, self.port, timeout=10)
         try:
             link.request("GET", "/health", headers={"Host": "localhost"})

@@ -18,7 +18,7 @@ from guildhall.office.keeping import in_use
 APPLICATION = "guildhall.config.wsgi:application"
 PORT = 8000
 WEB_THREADS = 4
-OWN = frozenset({"127.0.0.1", "::1", "localhost", "0.0.0.0", "::"})  # noqa: S104
+OWN = frozenset({"127.0.0.1", "::1", "localhost", "0.0.0.0", "::"})  # noqa: S104  # nosec B104
 
 
 class PortTaken(NotPossible):
