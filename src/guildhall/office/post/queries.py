@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.foundation.refusal import NotFound
 from guildhall.office.post import access, rules
-from guildhall.office.post.kinds import Kind, kinds
-from guildhall.office.post.models import Message, MessageQuerySet, Stop
+from guildhall.office.post.kinds import Kind, kind_choices, kinds
+from guildhall.office.post.models import STATES, Message, MessageQuerySet, Stop
 from guildhall.office.post.rules import MailState
 from guildhall.office.post.writing import Letter, write
+from guildhall.office.scope.listing import Filter, Listing, Sort
 
 COUNTED_DAYS = 30
+
+
+class NoSuchMail(NotFound):
+    """There is no such mail, or none that this person may know of."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ def message(viewer: Viewer, public_id: str, *, mail_leaves: bool) -> Message:
     seen = outbox(viewer, mail_leaves=mail_leaves)
     found = seen.filter(public_id=public_id).first()
     if found is None:
-        raise NotFound("there is no such mail")
+        raise NoSuchMail("there is no such mail")
     return found
 
 
@@ -86,7 +92,7 @@ def kind_named(key: str) -> Kind:
     """
     found = kinds().get(key)
     if found is None:
-        raise NotFound("there is no such mail")
+        raise NoSuchMail("there is no such mail")
     return found
 
 
@@ -110,3 +116,43 @@ def stopped_by(address: str) -> list[Kind]:
     """The kinds of mail that an address has stopped."""
     held = Stop.objects.filter(address_hash=rules.address_hash(address))
     return [kinds()[stop.kind] for stop in held if stop.kind in kinds()]
+
+
+def listed(viewer: Viewer) -> MessageQuerySet:
+    """The mails of the outbox page, under the settings of this site."""
+    return outbox(viewer, mail_leaves=settings.MAIL_LEAVES_THE_HOUSE)
+
+
+OUTBOX = Listing(
+    name="outbox",
+    rows=listed,
+    filters=(
+        Filter(
+            "q",
+            "Address or subject",
+            lambda rows, said: rows.filter(
+                Q(address__icontains=said) | Q(subject__icontains=said)
+            ),
+        ),
+        Filter(
+            "mail",
+            "Mail",
+            lambda rows, said: rows.filter(kind=said),
+            holds="choice",
+            choices=lambda viewer: kind_choices(),
+        ),
+        Filter(
+            "state",
+            "State",
+            lambda rows, said: rows.filter(state=MailState(said)),
+            holds="choice",
+            choices=lambda viewer: STATES,
+        ),
+    ),
+    sorts=(
+        Sort("newest", "Newest first", "created_at", descending=True),
+        Sort("oldest", "Oldest first", "created_at"),
+        Sort("address", "Address", "address"),
+        Sort("address_reversed", "Address, from the end", "address", descending=True),
+    ),
+)

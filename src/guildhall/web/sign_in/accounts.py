@@ -12,7 +12,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -153,12 +152,4 @@ class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
         """Say no: a passkey is another way in, not a second one."""
-        return False
-
-
-class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """A provider proves who somebody is; it never makes or links an account by mail."""
-
-    def is_open_for_signup(self, request: Any, sociallogin: Any) -> bool:
-        """Say no: the account must be there, and linked by its holder."""
         return False
