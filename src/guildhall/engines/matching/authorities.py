@@ -83,10 +83,13 @@ def authority_of(row: Mapping[str, str]) -> Authority:
 def words_of(name: str) -> Words:
     """Give the words of a council's or buyer's name, county abbreviations written out."""
     shires = _shires()
-    text = _INITIALS.sub(r"\1\2", plain(name).replace("(", " ").replace(")", " "))
+    text = _INITIALS.sub(
+        r"\1\2", plain(name[:LONGEST_BUYER]).replace("(", " ").replace(")", " ")
+    )
     return tuple(part for w in text.split() for part in shires.get(w, w).split())
 
 
+LONGEST_BUYER = 500  # characters read; joint buyers have long names
 _INITIALS = re.compile(r"\b([a-z]) +([a-z])\b")  # "L B" of a borough
 
 

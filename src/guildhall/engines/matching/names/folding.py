@@ -122,17 +122,21 @@ _AFTER_A_FORM = frozenset({"re", "ta"})
 _LONGEST_MARKER = max(map(len, _MARKERS))
 
 
+LONGEST_NAME = 300
+
+
 @lru_cache(maxsize=1 << 17)
 def fold(name: str) -> FoldedName:
     """Fold one published name into its parts.
 
     Args:
-        name: as it stands in the source; any script, any length, may be empty.
+        name: as it stands in the source; any script, may be empty. Only its first 300
+            characters are read: no body's name is longer.
 
     Returns:
         The parts. The same name always gives the same parts.
     """
-    words = plain(name).split()
+    words = plain(name[:LONGEST_NAME]).split()
     if _MARKER_WORDS.isdisjoint(words):
         tokens, core, form = _part(words)
         return FoldedName(" ".join(words), tokens, core, form, (), "".join(core))
