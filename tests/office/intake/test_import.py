@@ -287,7 +287,7 @@ def test_a_later_import_is_undone_first(desk: Desk) -> None:
     first = desk.bring_in(BINS)
     second = desk.bring_in(LIFTS, name="newer.csv")
 
-    with pytest.raises(LaterImportInForce, match=r"newer\.csv was brought in later"):
+    with pytest.raises(LaterImportInForce, match=r"a later import, newer\.csv, builds"):
         desk.undone(first)
 
     desk.undone(second)

@@ -7,7 +7,8 @@ value, and is told.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -21,10 +22,16 @@ from guildhall.engines.tabular.cells.outcome import (
     Value,
 )
 from guildhall.engines.tabular.fields import END_DATES
-from guildhall.engines.tabular.plan import DEFAULT
+from guildhall.engines.tabular.plan import DEFAULT, Kind
+from guildhall.engines.tabular.result import Reading as EngineReading
 from guildhall.engines.tabular.typers import Typer, typer_for
+from guildhall.office.intake import files, sandbox
 from guildhall.office.intake.mapping import columns_of, fields_of, kept_fields
 from guildhall.office.intake.models import ImportRun, Problem, Row
+from guildhall.office.intake.queries.headings import (
+    learnt_headings,
+    remembered_headings,
+)
 from guildhall.office.intake.receiving import Incoming
 
 Reading = dict[str, Any]
@@ -52,6 +59,54 @@ class Opened:
 
     rows: Iterator[RawRow]
     reading: Callable[[], Reading]
+
+
+@contextmanager
+def open_file(run: ImportRun) -> Iterator[Opened]:
+    """Open the file of an import in a child process with limits.
+
+    Raises:
+        NotValid: it cannot be read, or not within the limits.
+    """
+    found = sandbox.open_safely(
+        files.path_to_read(run.upload.content_sha256),
+        filename=run.upload.filename,
+        kind=Kind(run.kind),
+        remembered=remembered_headings(run.organisation_id, run.kind),
+        learnt=learnt_headings(run.organisation_id, run.kind),
+        today=run.created_at.date(),
+    )
+    yield Opened(rows=raw_rows(found), reading=lambda: kept_reading(found))
+
+
+def raw_rows(found: EngineReading) -> Iterator[RawRow]:
+    """Give the data rows, cells as they stand."""
+    for batch in found.batches():
+        for number, cells in zip(batch.numbers, batch.cells, strict=True):
+            yield RawRow(number, found.sheet or "", list(cells))
+
+
+def kept_reading(found: EngineReading) -> Reading:
+    """Give what is kept of a reading: columns, what was told, what was set aside.
+
+    What single cells say wrong is found again by the confirmed columns, cell by cell
+    and without a limit, so it is not kept from here.
+    """
+    head = found.header_row or 0
+    told = [p for p in found.problems if p.column is None or 0 < (p.row or 0) <= head]
+    warnings = [p for p in found.problems if p.row is None and p.column is not None]
+    return {
+        "encoding": found.encoding,
+        "delimiter": found.delimiter,
+        "sheet": found.sheet,
+        "header_row": found.header_row,
+        "rows": found.rows,
+        "rows_kept": found.rows_kept,
+        "columns": [column.to_json() for column in found.columns],
+        "told": [problem.to_json() for problem in told],
+        "warnings": [problem.to_json() for problem in warnings],
+        "asides": [asdict(aside) for aside in found.asides],
+    }
 
 
 class Reader:

@@ -149,12 +149,17 @@ def judge(values: Values, kept: Stored | None) -> Judged:
 
 def says_the_same(values: Values, kept: Values) -> bool:
     """Say whether a record already holds all that a row says."""
-    return all(kept.get(name) == value for name, value in values.items())
+    return not changed_fields(kept, values)
 
 
 def changed_fields(before: Values, after: Values) -> list[str]:
     """Name the values that differ, in the order of the new ones."""
-    return [name for name, value in after.items() if before.get(name) != value]
+    return [n for n, value in after.items() if said(before.get(n)) != said(value)]
+
+
+def said(value: object) -> object:
+    """Give a value as it is compared: an empty text says as little as nothing."""
+    return None if value == "" else value
 
 
 _NUMBERED = re.compile(r"^(?P<base>.*)#(?P<number>[2-9]|[1-9]\d+)$", re.DOTALL)
@@ -184,8 +189,8 @@ def highest_numbers(keys: Sequence[str] | set[str]) -> dict[str, int]:
 
 def fingerprint(values: Values, names: Sequence[str]) -> str:
     """Make a short text that is equal for records that say the same of these names."""
-    said = [values.get(name) for name in names]
-    text = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
+    told = [said(values.get(name)) for name in names]
+    text = json.dumps(told, separators=(",", ":"), ensure_ascii=False)
     return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 

@@ -23,6 +23,7 @@ from guildhall.office.intake.rules import (
     Action,
     Judged,
     RunState,
+    can_become,
     changed_fields,
     judge,
 )
@@ -48,6 +49,7 @@ def start_commit(run: ImportRun, *, by: Viewer, at: datetime) -> ImportRun:
     """
     access.may_make(by, run.organisation_id, run.kind).require()
     run = steps.locked(run)
+    can_become(run.stands, RunState.RUNNING).require(NotPossible)
     last = in_force(run.organisation_id, run.kind)
     if (last.pk if last else None) != run.compared_with_id:
         raise ComparedWithAnother(

@@ -51,7 +51,7 @@ def refuse_while_later(run: ImportRun) -> None:
     later = later_in_force(run) if run.stands is RunState.COMMITTED else None
     if later is not None:
         raise LaterImportInForce(
-            f"{later.upload.filename} was brought in later and builds on this import; "
+            f"a later import, {later.upload.filename}, builds on this one; "
             "undo that one first"
         )
 
