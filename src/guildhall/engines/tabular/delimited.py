@@ -6,7 +6,7 @@ where it would else swallow the rest of the file.
 """
 
 import csv
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import StringIO, TextIOWrapper
@@ -136,10 +136,8 @@ def rows_of(
         NotValid: a cell or a row is too large, or the bytes do not decode.
     """
     text = text_of(source, found)
-    lines = _mended(text, dialect) if dialect.lone_quotes else text
-    reader = (
-        lines if dialect.lone_quotes else csv.reader(text, delimiter=dialect.delimiter)
-    )
+    lines: Iterator[str] = _mended(text, dialect) if dialect.lone_quotes else text
+    reader: Iterator[list[str]] = csv.reader(lines, delimiter=dialect.delimiter)
     number = 0
     try:
         for number, row in enumerate(reader, start=1):
@@ -148,7 +146,7 @@ def rows_of(
                     f"Row {number:,} has {len(row):,} cells; a sheet has at most "
                     f"{limits.columns:,} columns. Delete the empty columns on the right."
                 )
-            yield row  # type: ignore[misc]  # both readers give lists of text
+            yield row
     except csv.Error as error:
         raise NotValid(
             f"Row {number + 1:,} has a cell of more than {limits.cell_characters:,} "
@@ -161,33 +159,41 @@ def rows_of(
         ) from error
 
 
-def _mended(text: Iterator[str], dialect: Dialect) -> Iterator[list[str]]:
-    """Read rows where some quotation mark does not close.
+def _mended(text: Iterator[str], dialect: Dialect) -> Iterator[str]:
+    """Give the lines so that every quotation mark closes.
 
     Lines are joined while marks are open, up to thirty; where they do not close within
     that, the first line stands alone with its mark as text, and is told.
     """
-    waiting: list[str] = []
-    lines = iter(text)
-    number = 0
-    while True:
-        line = waiting.pop(0) if waiting else next(lines, None)
-        if line is None:
-            return
-        number += 1
+    waiting: deque[str] = deque()
+    row = 0
+    while (line := _next_line(waiting, text)) is not None:
+        row += 1
+        if '"' not in line or line.count('"') % 2 == 0:
+            yield line
+            continue
         group = [line]
         while sum(part.count('"') for part in group) % 2:
-            following = waiting.pop(0) if waiting else next(lines, None)
-            if following is None or len(group) >= _QUOTED_LINES:
-                waiting = group[1:] + ([following] if following else []) + waiting
-                group = [line]
+            following = (
+                _next_line(waiting, text) if len(group) < _QUOTED_LINES else None
+            )
+            if following is None:
                 break
             group.append(following)
-        if len(group) == 1 and line.count('"') % 2:
-            dialect.open_quotes.append(number)
-            plain = csv.reader(
-                group, delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE
-            )
-            yield next(plain, [])
         else:
-            yield next(csv.reader(group, delimiter=dialect.delimiter), [])
+            yield from group
+            continue
+        waiting.extendleft(reversed(group[1:]))
+        dialect.open_quotes.append(row)
+        yield _as_text(line, dialect.delimiter)
+
+
+def _next_line(waiting: deque[str], text: Iterator[str]) -> str | None:
+    return waiting.popleft() if waiting else next(text, None)
+
+
+def _as_text(line: str, delimiter: str) -> str:
+    """Write a line so that its quotation marks are read as part of the text."""
+    plain = line.rstrip("\r\n")
+    cells = [cell.replace('"', '""') for cell in plain.split(delimiter)]
+    return delimiter.join(f'"{cell}"' for cell in cells) + "\n"

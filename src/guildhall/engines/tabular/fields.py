@@ -83,6 +83,7 @@ extension_months            months          can
 extension_taken             yes_no          ca    *
 auto_renew                  yes_no          ca
 open_ended_flag             yes_no          ca
+notice_months               months          c
 annual_value                money           can
 total_value                 money           can
 original_value              money           can
@@ -105,6 +106,11 @@ lot                         text            csn
 status                      text            can
 ocid                        reference       cn
 notice_url                  address         cn
+notice_id                   reference       n
+notice_type                 text            n
+stage                       text            n
+published_date              date            n
+deadline_date               date            n
 document_url                address         cn
 payment_date                date            s
 period                      month           s
@@ -128,6 +134,10 @@ hosting                     text            a
 criticality                 text            a
 users                       count           a
 data_categories             text            a
+tier                        text            a
+satisfaction                count           a
+skill_level                 count           a
+confirmed_date              date            a
 collection_frequency        text            a
 update_frequency            text            a
 """

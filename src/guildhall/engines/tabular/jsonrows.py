@@ -115,7 +115,7 @@ class _Document:
             raise NotValid(_DEEP.format(depth="a thousand")) from error
         except ValueError as error:
             raise NotValid(
-                f"The JSON holds a number that cannot be read: {error}."
+                "The JSON holds a number of thousands of digits. Export it again."
             ) from error
 
     def _items(self) -> Iterator[Item]:

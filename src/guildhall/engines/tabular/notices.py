@@ -150,6 +150,15 @@ def _notice_urls(release: Release) -> Iterator[Any]:
                 return
 
 
+def _notice_types(release: Release) -> Iterator[Any]:
+    """The kind of notice under the Procurement Act 2023, as its documents say it."""
+    for stage in ("contracts", "awards", "tender", "planning"):
+        for document in _all(release, f"{stage}/documents"):
+            if isinstance(document, dict) and document.get("noticeType"):
+                yield document["noticeType"]
+                return
+
+
 def _cpv(path: str) -> Callable[[Release], Iterator[Any]]:
     def take(release: Release) -> Iterator[Any]:
         for place in (
@@ -167,9 +176,9 @@ def _cpv(path: str) -> Callable[[Release], Iterator[Any]]:
 
 COLUMNS: tuple[NoticeColumn, ...] = (
     NoticeColumn("ocid", "ocid", _first("ocid")),
-    NoticeColumn("id", None, _first("id")),
-    NoticeColumn("date", None, _first("date")),
-    NoticeColumn("tag", "contract_type", _every("tag")),
+    NoticeColumn("id", "notice_id", _first("id")),
+    NoticeColumn("date", "published_date", _first("date")),
+    NoticeColumn("tag", "stage", _every("tag")),
     NoticeColumn(
         "buyer/name", "buyer_name", _first("buyer/name", "tender/procuringEntity/name")
     ),
@@ -216,6 +225,7 @@ COLUMNS: tuple[NoticeColumn, ...] = (
     ),
     NoticeColumn("tender/classification/id", "cpv_code", _cpv("id")),
     NoticeColumn("tender/classification/description", "cpv_label", _cpv("description")),
+    NoticeColumn("documents/noticeType", "notice_type", _notice_types),
     NoticeColumn("tender/lots/title", "lot", _every("tender/lots/title")),
     NoticeColumn(
         "value/amount",
@@ -265,7 +275,9 @@ COLUMNS: tuple[NoticeColumn, ...] = (
         ),
     ),
     NoticeColumn(
-        "tender/tenderPeriod/endDate", None, _first("tender/tenderPeriod/endDate")
+        "tender/tenderPeriod/endDate",
+        "deadline_date",
+        _first("tender/tenderPeriod/endDate"),
     ),
     NoticeColumn(
         "contracts/dateSigned",

@@ -48,6 +48,7 @@ class ReadPlan:
     header_row: int | None = None
     head_rows: int = 60
     sample_rows: int = 1_000
+    sample_cells: int = 1_000_000
     samples_shown: int = 3
     batch_rows: int = 1_000
     problem_limit: int = 2_000

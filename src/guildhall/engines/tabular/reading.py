@@ -5,10 +5,12 @@ are typed; the second goes over every row once, sorting and typing. Rows are nev
 in memory beyond a batch, so a large file costs no more than a small one.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
+from operator import itemgetter
 from typing import BinaryIO
 
 from guildhall.engines.tabular.checks import column_problems
@@ -39,8 +41,9 @@ from guildhall.engines.tabular.typers import Typer, typer_for
 from guildhall.engines.tabular.words import clean
 from guildhall.foundation.refusal import NotValid
 
-_FOOT = 4
+_FOOT = 5
 _STRAY_SHARE = 0.02
+_VALUE = itemgetter(0)
 
 Numbered = tuple[int, Sequence[str]]
 
@@ -114,13 +117,13 @@ def examine(
 ) -> Examined:
     """Take the first look: format, headings, columns, how cells are typed."""
     grid = open_grid(Source(content), filename=filename, plan=plan)
-    window = list(islice(grid.rows(), plan.head_rows + plan.sample_rows))
+    window, is_whole = _window(grid, plan)
     if not any(any(cell.strip() for cell in row) for row in window):
         raise NotValid(
             f"{_named(grid)} holds no rows. Check that you chose the right "
             "file and, in a workbook, the right sheet."
         )
-    layout, foot_row = _layout(grid, window, plan)
+    layout, foot_row = _layout(grid, window, plan, is_whole=is_whole)
     usual = typical_fill(_below(window, layout))
     sample = _sample(window, layout, usual, foot_row)
     headings = _padded(layout.headings, sample, plan)
@@ -151,6 +154,21 @@ def examine(
         foot_row=foot_row,
         plan=plan,
     )
+
+
+def _window(grid: Grid, plan: ReadPlan) -> tuple[list[Sequence[str]], bool]:
+    """Take the first rows, and say whether they are all; wide sheets give fewer."""
+    window: list[Sequence[str]] = []
+    cells = 0
+    for row in grid.rows():
+        if (
+            len(window) >= plan.head_rows + plan.sample_rows
+            or cells > plan.sample_cells
+        ):
+            return window, False
+        window.append(row)
+        cells += len(row)
+    return window, True
 
 
 def finish(examined: Examined, *, sink: Callable[[Batch], None]) -> Reading:
@@ -211,7 +229,7 @@ def _header_rows(examined: Examined) -> tuple[int, ...]:
 
 
 def _layout(
-    grid: Grid, window: Sequence[Sequence[str]], plan: ReadPlan
+    grid: Grid, window: Sequence[Sequence[str]], plan: ReadPlan, *, is_whole: bool
 ) -> tuple[Layout, int | None]:
     """Find the headings at the top, else at the foot; the foot row counts from 1."""
     if grid.headings is not None:
@@ -225,21 +243,17 @@ def _layout(
     layout = find_layout(window[: plan.head_rows * 2], grid.merges, skip=grid.hint_rows)
     if layout.headings is not None:
         return layout, None
-    return _foot(grid, window, plan, layout)
+    return _foot(window if is_whole else grid.rows(), layout)
 
 
-def _foot(
-    grid: Grid, window: Sequence[Sequence[str]], plan: ReadPlan, layout: Layout
-) -> tuple[Layout, int | None]:
+def _foot(rows: Iterable[Sequence[str]], layout: Layout) -> tuple[Layout, int | None]:
     """Look for headings that stand below the rows, as when a sheet was sorted."""
-    last: list[Sequence[str]] = []
+    last: deque[Sequence[str]] = deque(maxlen=_FOOT)
     count = 0
-    for row in (
-        grid.rows() if len(window) == plan.head_rows + plan.sample_rows else window
-    ):
+    for row in rows:
         count += 1
-        last = [*last[-_FOOT:], row]
-    back = header_at_foot(last)
+        last.append(row)
+    back = header_at_foot(list(last))
     if back is None or count - back <= 1:
         return layout, None
     headings = tuple(clean(cell) for cell in last[-1 - back])
@@ -360,12 +374,11 @@ def _rows_below(examined: Examined) -> Iterator[Numbered]:
 def _pass(examined: Examined, sorter: Sorter, teller: Teller | None) -> Iterator[Batch]:
     """Go over all rows once; a teller is told of every trouble."""
     rows = _rows_below(examined)
-    is_record = sorter.is_record
     while True:
         piece = list(islice(rows, examined.plan.batch_rows))
         if not piece:
             return
-        records = [pair for pair in piece if is_record(*pair)]
+        records = sorter.records(piece)
         if not records:
             continue
         numbers = [number for number, _ in records]
@@ -373,7 +386,7 @@ def _pass(examined: Examined, sorter: Sorter, teller: Teller | None) -> Iterator
         outcomes = {typer.index: typer.outcomes(cells) for typer in examined.typers}
         if teller is not None:
             teller.hear(numbers, cells, outcomes)
-        typed = {index: [o[0] for o in column] for index, column in outcomes.items()}
+        typed = {index: list(map(_VALUE, column)) for index, column in outcomes.items()}
         yield Batch(numbers, cells, typed)
 
 

@@ -20,6 +20,7 @@ _TOTALS = re.compile(
     r"|sum|.{2,40} totals?:?",
     re.I,
 )
+_HINT = re.compile(r"total|sum", re.I)
 _WIDE_ENOUGH = 4
 _MOSTLY = 0.6
 _TEXT_AT_MOST = 200
@@ -46,14 +47,39 @@ class Sorter:
         named = [(place, text) for place, text in enumerate(self.headings) if text]
         self._headed = {place: text.lower() for place, text in named}
         self._key, self._key_text = named[0] if named else (-1, "")
+        self._narrow = 1 < self.usual < _WIDE_ENOUGH
         self._plenty = max(2.0, _MOSTLY * self.usual)
+
+    def records(
+        self, piece: list[tuple[int, Sequence[str]]]
+    ) -> list[tuple[int, Sequence[str]]]:
+        """Give the numbered rows of a piece that are records, in order."""
+        if not self._careful and not self._any_doubtful(piece):
+            return piece
+        return [pair for pair in piece if self.is_record(*pair)]
+
+    def _any_doubtful(self, piece: list[tuple[int, Sequence[str]]]) -> bool:
+        plenty, key, text = self._plenty, self._key, self._key_text
+        return any(
+            len(row) - row.count("") <= plenty
+            or (0 <= key < len(row) and row[key].strip() == text)
+            for _, row in piece
+        )
 
     def is_record(self, number: int, row: Sequence[str]) -> bool:
         """Say whether a row is a record; keep it aside where it is not."""
-        if len(row) - row.count("") > self._plenty and not self._careful:
+        if not self._careful:
             key = self._key
             if key < 0 or key >= len(row) or row[key].strip() != self._key_text:
-                return True
+                filled = len(row) - row.count("")
+                if filled > self._plenty:
+                    return True
+                if (
+                    self._narrow
+                    and filled == self.usual
+                    and not _HINT.search(" ".join(row))
+                ):
+                    return True
         kind = self._sort(row)
         if kind is None:
             self._careful = False

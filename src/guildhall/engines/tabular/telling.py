@@ -4,8 +4,9 @@ A trouble that repeats with the same text in the same column is told for the fir
 and then counted; nothing goes uncounted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 
 from guildhall.engines.tabular.cells.outcome import Outcome, Trouble, Value
 from guildhall.engines.tabular.encoding import Survey
@@ -14,6 +15,7 @@ from guildhall.engines.tabular.plan import ReadPlan
 from guildhall.engines.tabular.result import Aside, AsideKind, Column, Problem
 
 _KINDS_HELD = 5_000
+_TROUBLE: Callable[[Outcome], Trouble | None] = itemgetter(1)
 
 
 class Teller:
@@ -35,12 +37,15 @@ class Teller:
         outcomes: Mapping[int, Sequence[Outcome]],
     ) -> None:
         """Hear one batch: rows that are too long, and cells with a trouble."""
-        for place, row in enumerate(cells):
-            if len(row) > self._width:
-                self._long_row(numbers[place], row)
+        if max(map(len, cells)) > self._width:
+            for place, row in enumerate(cells):
+                if len(row) > self._width:
+                    self._long_row(numbers[place], row)
         for index, column in outcomes.items():
-            for place, outcome in enumerate(column):
-                trouble = outcome[1]
+            troubles = list(map(_TROUBLE, column))
+            if not any(troubles):
+                continue
+            for place, trouble in enumerate(troubles):
                 if trouble is not None:
                     self._cell(index, numbers[place], cells[place][index], trouble)
         for start, end in self._spans:

@@ -25,10 +25,10 @@ class Memory(dict[str, Outcome]):
 
     def __init__(self, parse: Parser) -> None:
         super().__init__()
-        self._parse = parse
+        self.parse = parse
 
     def __missing__(self, text: str) -> Outcome:
-        outcome = self._parse(text)
+        outcome = self.parse(text)
         if len(self) >= _REMEMBERED:
             self.clear()
         self[text] = outcome
@@ -42,6 +42,7 @@ class Typer:
     index: int
     memory: Memory
     note: str = ""
+    often_new: bool = False
 
     def outcomes(self, rows: Sequence[Sequence[str]]) -> list[Outcome]:
         """Read the column in each of the rows."""
@@ -50,7 +51,12 @@ class Typer:
             cells = [row[index] for row in rows]
         except IndexError:
             cells = [row[index] if index < len(row) else "" for row in rows]
-        return list(map(self.memory.__getitem__, cells))
+        return list(map(self.read, cells))
+
+    @property
+    def read(self) -> Parser:
+        """How one cell is read: from memory, where texts are likely to come again."""
+        return self.memory.parse if self.often_new else self.memory.__getitem__
 
 
 def typer_for(  # noqa: PLR0911, PLR0917  a ladder of cases over one column's facts
@@ -80,7 +86,7 @@ def typer_for(  # noqa: PLR0911, PLR0917  a ladder of cases over one column's fa
         return Typer(index, Memory(_EXTENSIONS[field]))
     if field in ("sme_flag", "vcse_flag"):
         return Typer(index, Memory(marks.read_size))
-    return Typer(index, Memory(_PARSERS[holds]))
+    return Typer(index, Memory(_PARSERS[holds]), often_new=holds is Holds.MONEY)
 
 
 _PARSERS: dict[Holds, Parser] = {

@@ -6,6 +6,7 @@ too, with status 2. Nothing of the web framework is imported here.
 """
 
 import codecs
+import gc
 import os
 import resource
 import sys
@@ -30,6 +31,7 @@ _CODECS = (
     "cp1252",
     "mac_roman",
     "cp850",
+    "cp437",
     "utf-8-sig",
     "utf-16",
     "utf-16-le",
@@ -49,6 +51,7 @@ def main() -> int:
     _get_ready()
     content = os.fdopen(content_number, "rb")
     spool = os.fdopen(spool_number, "wb", buffering=1 << 20)
+    gc.disable()  # the child is short-lived and its memory bounded
     _close_doors(request, highest=max(content_number, spool_number))
     try:
         answer = _answer(content, spool, request)

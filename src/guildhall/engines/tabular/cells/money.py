@@ -18,6 +18,8 @@ from guildhall.engines.tabular.cells.outcome import (
 
 EXAMPLE = "an amount in pounds such as 1,234.50"
 _LARGEST = Decimal(10) ** 13
+_SURELY_BOUNDED = 15
+_make = tuple.__new__
 
 _AMOUNT = re.compile(
     r"""
@@ -94,6 +96,11 @@ def read_money(text: str) -> Outcome:
         `Money` in whole pence; where the cell holds parts of a penny, with a trouble
         that says so; or a trouble alone with no value.
     """
+    if text[-3:-2] == "." and len(text) <= _SURELY_BOUNDED:
+        figures = text[:-3] + text[-2:]
+        if figures.isdigit() and figures.isascii():
+            # Made without the call of the class: this line types most of a ledger.
+            return _make(Outcome, (_make(Money, (int(figures), None)), None))
     plain = _PLAIN.fullmatch(text)
     if plain:
         sign, pounds, pence = plain.groups()
