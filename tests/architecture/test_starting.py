@@ -19,11 +19,9 @@ ON_FILES = [name for name, verb in VERBS.items() if not verb.needs_store]
 ANALYSIS = {
     "duckdb",
     "numpy",
-    "openpyxl",
     "pandas",
     "polars",
     "pyarrow",
-    "python_calamine",
     "scipy",
     "shapely",
     "sklearn",
