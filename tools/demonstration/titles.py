@@ -155,8 +155,7 @@ def _kind(use: Use, signer: Signer, span: Span, draw: Draw, *key: object) -> str
     if resold:
         return "reseller"
     if _then_named(use.good, span):
-        # a check value rests on these: the product can be read in title or description
-        return draw.weighted(("alias", "description_only"), (70, 30), "kind", *key)
+        return "alias"  # a check value rests on these: the title names the product
     kind = draw.weighted(tuple(KINDS), tuple(KINDS.values()), "kind", *key)
     if kind == "acronym" and not use.function.acronym:
         return "function"
