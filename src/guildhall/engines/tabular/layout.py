@@ -118,7 +118,14 @@ def _best_row(texts: Sequence[Sequence[str]], skip: int) -> int | None:
         points = _points(texts, number, usual)
         if points >= _ENOUGH and (best is None or points > best[0] + 1e-9):
             best = (points, number)
-    return None if best is None else best[1]
+    return None if best is None else _first_of_equals(texts, best[1])
+
+
+def _first_of_equals(texts: Sequence[Sequence[str]], number: int) -> int:
+    """Headings that are printed again further down stand where they stand first."""
+    wanted = filled(texts[number])
+    equals = (at for at in range(number) if filled(texts[at]) == wanted)
+    return next(equals, number)
 
 
 def _top(texts: Sequence[Sequence[str]]) -> int:
