@@ -22,7 +22,11 @@ from guildhall.office.members.queries import viewer_of
 from guildhall.office.people import actions as people
 from guildhall.office.people.events import PersonInvited
 from guildhall.office.people.models import Person
-from guildhall.office.people.queries import invitation_pending_at
+from guildhall.office.people.queries import (
+    invitation_pending_at,
+    provider_named,
+    seats_of,
+)
 from guildhall.office.post import actions as post
 
 CODE_MAIL = "account/email/login_code"
@@ -136,6 +140,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> HttpResponse:
         """Keep in the record who has signed in, and by which way."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        act_for_provider(request, user, kwargs.get("signal_kwargs") or {})
         records = get_authentication_records(request, user)
         method = records[-1]["method"] if records else "code"
         people.note_sign_in(
@@ -145,6 +150,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             at=timezone.now(),
         )
         return response
+
+
+def act_for_provider(request: HttpRequest, person: Person, told: Any) -> None:
+    """Act for the organisation whose accounts were used, where a seat is held there."""
+    if "sociallogin" not in told:
+        return
+    provider = provider_named(told["sociallogin"].account.provider)
+    seats = seats_of(person, on=timezone.localdate())
+    if provider and provider.organisation_id in {s.organisation_id for s in seats}:
+        request.session["acting_for"] = provider.organisation_id
 
 
 class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]

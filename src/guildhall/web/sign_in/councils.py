@@ -167,11 +167,19 @@ class CouncilProvider(OpenIDConnectProvider):  # type: ignore[misc]
         return {}
 
     def redirect(self, request: HttpRequest, process: str, **kwargs: Any) -> Any:
-        """Send the person to the provider, with a nonce that comes back in the token."""
+        """Send the person to the provider, with a nonce that comes back in the token.
+
+        Raises:
+            ImmediateHttpResponse: with the page that says why it cannot be asked.
+        """
         nonce = token_urlsafe(16)
         kwargs["auth_params"] = {"nonce": nonce}
         kwargs["data"] = {"nonce": nonce}
-        return super().redirect(request, process, **kwargs)
+        try:
+            return super().redirect(request, process, **kwargs)
+        except ProviderFault as fault:
+            refusal = linking.fault(request, fault.because)
+            raise ImmediateHttpResponse(refusal) from None
 
     def sociallogin_from_response(
         self, request: HttpRequest, response: dict[str, Any]
