@@ -1,14 +1,16 @@
 """A worker runs what waits, in order; faults come back later, refusals do not."""
 
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from guildhall.office.jobs import actions, leases, running
 from guildhall.office.jobs.models import Job
-from guildhall.office.jobs.rules import MOST_ATTEMPTS, Pace, State
+from guildhall.office.jobs.rules import MOST_ATTEMPTS, Pace, State, key_of_round
 from guildhall.office.jobs.worker import run_one, work_off
 from guildhall.office.people.queries import system
 from tests.cast import Cast
@@ -20,6 +22,22 @@ EVERY_REPORT = Pace(report_seconds=0)
 @pytest.fixture(autouse=True)
 def nothing_called(db: None) -> None:
     tasks.CALLS.clear()
+
+
+class Watched(list[object]):
+    """A list that tells when something is added."""
+
+    def __init__(self, tell: Callable[[], object]) -> None:
+        super().__init__()
+        self.tell = tell
+
+    def append(self, thing: object) -> None:
+        self.tell()
+        super().append(thing)
+
+
+def store_is_away(*_: object, **__: object) -> None:
+    raise OperationalError("server closed the connection unexpectedly")
 
 
 def start(task: object, **more: object) -> Job:
@@ -207,12 +225,53 @@ def test_it_takes_back_the_job_of_a_worker_that_went_silent() -> None:
 
 def test_a_beat_keeps_the_lease() -> None:
     start(tasks.add, args={"first": 1})
-    leases.take("busy", queues=["default"], at=in_hours(1), for_seconds=60)
+    taken = leases.take("busy", queues=["default"], at=in_hours(1), for_seconds=60)
+    assert taken is not None
 
-    held = leases.beat("busy", at=in_hours(2), for_seconds=60)
+    renewed = leases.beat([taken.lease], at=in_hours(2), for_seconds=60)
 
-    assert held == 1
+    assert renewed == 1
     assert leases.reap(at=in_hours(2)) == 0
+
+
+def test_a_worker_holds_the_lease_only_while_the_job_runs() -> None:
+    held: set[str] = set()
+    seen: list[int] = []
+    start(tasks.fail, args={"times": 1})
+    tasks.CALLS = Watched(lambda: seen.append(len(held)))  # type: ignore[assignment]
+
+    run_one("w", held=held)
+
+    tasks.CALLS = []
+    assert seen == [1]
+    assert held == set()
+
+
+def test_a_job_that_a_living_worker_dropped_is_taken_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    job = start(tasks.fail, args={"times": 9})
+    held: set[str] = set()
+    with monkeypatch.context() as patch:
+        patch.setattr(leases, "fail", store_is_away)
+        with pytest.raises(OperationalError):
+            run_one("w", held=held)
+
+    leases.beat(held, at=in_hours(1), for_seconds=60)
+    taken_back = leases.reap(at=in_hours(1))
+
+    assert taken_back == 1
+    assert again(job).state == State.QUEUED
+
+
+def test_what_comes_round_often_leaves_no_row_when_it_ends_well() -> None:
+    start(tasks.quick, key=key_of_round("often", is_often=True))
+    daily = start(tasks.quick, key=key_of_round("daily", is_often=False))
+    failing = start(tasks.refuse, key=key_of_round("failing", is_often=True))
+
+    work_off()
+
+    assert set(leases.everything()) == {daily, failing}
 
 
 def test_it_takes_back_the_job_of_a_worker_known_to_be_dead_at_once() -> None:

@@ -15,6 +15,7 @@ from guildhall.office.jobs.rules import (
     BACKUPS_KEPT,
     CLOSED,
     KEEP_FINISHED_DAYS,
+    KEEP_TICKS_DAYS,
     QUIET_AFTER,
 )
 from guildhall.office.keeping import backups
@@ -41,7 +42,7 @@ def sweep() -> dict[str, int]:
     oldest = now - timedelta(days=KEEP_FINISHED_DAYS)
     ended = leases.everything().filter(state__in=CLOSED, finished_at__lt=oldest)
     jobs, _ = ended.delete()
-    ticks, _ = Tick.objects.filter(at__lt=oldest).delete()
+    ticks, _ = Tick.objects.filter(at__lt=now - timedelta(KEEP_TICKS_DAYS)).delete()
     Worker.objects.filter(beat_at__lt=now - 60 * QUIET_AFTER).delete()
     return {"jobs": jobs, "ticks": ticks}
 

@@ -13,7 +13,12 @@ from django.db import connection, transaction
 from django_tasks.utils import normalize_json
 
 from guildhall.office.jobs.models import Job, JobQuerySet
-from guildhall.office.jobs.rules import State, after_a_fault, delay_after_a_death
+from guildhall.office.jobs.rules import (
+    State,
+    after_a_fault,
+    delay_after_a_death,
+    leaves_no_row,
+)
 
 NO_LEASE = {"lease": "", "lease_until": None}
 WORKER_DIED = "the worker that ran it stopped without a word"
@@ -67,21 +72,42 @@ def leased(job_id: int, lease: str) -> JobQuerySet:
     return everything().filter(pk=job_id, lease=lease, state=State.RUNNING)
 
 
-def beat(worker: str, *, at: datetime, for_seconds: float) -> int:
-    """Renew the leases of a worker; give how many it holds."""
-    held = everything().filter(worker=worker, state=State.RUNNING)
-    return held.update(heartbeat_at=at, lease_until=at + timedelta(seconds=for_seconds))
+def beat(held: Iterable[str], *, at: datetime, for_seconds: float) -> int:
+    """Renew the leases that a worker holds.
+
+    Args:
+        held: names of the leases whose jobs it runs at this moment. A job that it
+            dropped, because the store was away when it ended, is not among them, and
+            is taken back in time.
+        at: the moment.
+        for_seconds: how long they hold from then.
+
+    Returns:
+        How many were renewed.
+    """
+    running = everything().filter(lease__in=list(held), state=State.RUNNING)
+    until = at + timedelta(seconds=for_seconds)
+    return running.update(heartbeat_at=at, lease_until=until)
 
 
 def finish(job: Job, *, result: Any, at: datetime) -> None:
-    """End a job well.
+    """End a job well; one that comes round often leaves no row.
 
     Raises:
         LeaseLost: another worker has it.
     """
     held = leased(job.pk, job.lease)
-    ended = {"state": State.DONE, "finished_at": at, "because": "", **NO_LEASE}
-    if not held.update(result=normalize_json(result), **ended):
+    if leaves_no_row(job.key):
+        ended, _ = held.delete()
+    else:
+        ended = held.update(
+            state=State.DONE,
+            result=normalize_json(result),
+            finished_at=at,
+            because="",
+            **NO_LEASE,
+        )
+    if not ended:
         raise LeaseLost(job.public_id)
 
 

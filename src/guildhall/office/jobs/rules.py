@@ -13,6 +13,8 @@ MOST_ATTEMPTS = 5
 FIRST_DELAY_SECONDS = 5.0
 LONGEST_DELAY_SECONDS = 3_600.0
 KEEP_FINISHED_DAYS = 90
+KEEP_TICKS_DAYS = 2
+OFTEN, DAILY = "often: ", "daily: "
 BACKUPS_KEPT = 35
 QUIET_AFTER = timedelta(seconds=60)
 
@@ -90,3 +92,16 @@ def delay_after_a_death(attempt: int) -> float:
 def after_a_fault(attempts: int, most: int) -> State:
     """Where a job goes that has failed: back to the queue, or aside as dead."""
     return State.QUEUED if attempts < most else State.DEAD
+
+
+def key_of_round(name: str, *, is_often: bool) -> str:
+    """The key of a job that comes round by the clock."""
+    return f"{OFTEN if is_often else DAILY}{name}"
+
+
+def leaves_no_row(key: str) -> bool:
+    """Say whether a job leaves no row when it ends well.
+
+    What comes round every few minutes would bury what people started.
+    """
+    return key.startswith(OFTEN)

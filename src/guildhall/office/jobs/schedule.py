@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from guildhall.office.jobs import actions
 from guildhall.office.jobs.models import Job, Tick
+from guildhall.office.jobs.rules import key_of_round
 from guildhall.office.jobs.tasks import task_at, title_of
 from guildhall.office.people.queries import system
 
@@ -93,7 +94,7 @@ def start_tick(row: Round, due: datetime, *, at: datetime) -> Job | None:
                 title=title_of(task),
                 by=system("schedule"),
                 at=at,
-                key=f"schedule:{row.name}",
+                key=key_of_round(row.name, is_often=bool(row.every_minutes)),
             )
     except IntegrityError:
         return None  # another worker was first

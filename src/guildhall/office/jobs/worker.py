@@ -35,6 +35,7 @@ def run_one(
     at: datetime | None = None,
     pace: Pace | None = None,
     stop: threading.Event | None = None,
+    held: set[str] | None = None,
 ) -> Job | None:
     """Run the next job that may start, in this thread.
 
@@ -44,6 +45,7 @@ def run_one(
         at: the moment that decides which jobs may start; now when not given.
         pace: how long the lease holds.
         stop: set when the worker should stop.
+        held: the leases that this process holds; told while the job runs.
 
     Returns:
         The job that ran, as it was when taken; None when nothing was waiting.
@@ -51,8 +53,14 @@ def run_one(
     pace = pace or Pace()
     moment = at or timezone.now()
     job = leases.take(worker, queues=queues, at=moment, for_seconds=pace.lease_seconds)
-    if job is not None:
+    if job is None:
+        return None
+    held = set() if held is None else held
+    held.add(job.lease)
+    try:
         run(running.Running(job, pace, stop or threading.Event()))
+    finally:
+        held.discard(job.lease)
     return job
 
 
@@ -108,6 +116,7 @@ class WorkerProcess:
         self.pace = pace or Pace()
         self.stop = threading.Event()
         self.started: dict[str, datetime] = {}
+        self.held: set[str] = set()
 
     def work(self) -> None:
         """Run jobs until asked to stop; jobs still running then go back."""
@@ -147,7 +156,13 @@ class WorkerProcess:
         """Give the step of one lane: run the next job of its queues."""
 
         def step() -> object:
-            return run_one(self.name, queues=queues, pace=self.pace, stop=self.stop)
+            return run_one(
+                self.name,
+                queues=queues,
+                pace=self.pace,
+                stop=self.stop,
+                held=self.held,
+            )
 
         return step
 
@@ -159,7 +174,7 @@ class WorkerProcess:
             defaults={"beat_at": now},
             create_defaults={"beat_at": now, "started_at": now},
         )
-        leases.beat(self.name, at=now, for_seconds=self.pace.lease_seconds)
+        leases.beat(tuple(self.held), at=now, for_seconds=self.pace.lease_seconds)
 
     def look_at_the_clock(self) -> None:
         """Take back lost jobs and start what has fallen due."""

@@ -1,5 +1,6 @@
 """The worker: runs what waits in the background until it is stopped."""
 
+import os
 import signal
 from pathlib import Path
 from types import FrameType
@@ -24,6 +25,8 @@ def work(once: bool) -> None:
         worker = WorkerProcess()
 
         def stop(number: int, frame: FrameType | None) -> None:
+            if worker.stop.is_set():
+                os._exit(128 + number)  # asked twice: jobs go back by themselves
             worker.stop.set()
 
         signal.signal(signal.SIGINT, stop)
