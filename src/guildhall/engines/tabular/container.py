@@ -22,6 +22,10 @@ _DAMAGED = (
 _NESTED = (".zip", ".xlsx", ".xlsm", ".xls", ".ods", ".7z", ".rar", ".gz", ".jar")
 _PIECE = 1 << 20
 _OVERLAP = 256
+# Nearly every writer puts the place of a row or cell first; that form is found fast.
+_USUAL_ROW = re.compile(rb'<row r="(\d{1,9})"')
+_USUAL_COLUMN = re.compile(rb'<c r="([A-Z]{1,4})')
+_FAR_ROW = re.compile(rb'<row r="(\d{6,9})"')
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=\"(\d{1,9})\"")
 _COLUMN = re.compile(rb"\br=\"([A-Z]{1,4})\d")
 _FORMULA_EMPTY = re.compile(rb"(?:</f>|<f[^>]*/>)(?:<v\s*/>|<v></v>|</c>)")
@@ -149,16 +153,21 @@ def must_be_plain_xml(archive: zipfile.ZipFile, name: str, limits: Limits) -> No
 
 def extent_of(archive: zipfile.ZipFile, name: str) -> Extent:
     """Measure one sheet of an XLSX workbook by reading its XML as a stream."""
-    last_row = last_column = cells = formulas = errors = rows = 0
+    last_row = cells = formulas = errors = rows = 0
     columns: set[bytes] = set()
     for number, piece in enumerate(pieces_of(archive, name)):
-        columns.update(_COLUMN.findall(piece))
-        last_row = max([last_row, *map(int, _ROW.findall(piece))])
+        columns.update(_USUAL_COLUMN.findall(piece) or _COLUMN.findall(piece))
+        found = _USUAL_ROW.findall(piece) or _ROW.findall(piece)
+        last_row = max(
+            [last_row, *map(int, found[-1:]), *map(int, _FAR_ROW.findall(piece))]
+        )
         fresh = piece if number == 0 else piece[_OVERLAP:]
         cells += fresh.count(b"<c ") + fresh.count(b"<c>") + fresh.count(b":c ")
         rows += fresh.count(b"<row")
-        formulas += len(_FORMULA_EMPTY.findall(fresh))
-        errors += len(_ERROR.findall(fresh))
+        if b"<f" in fresh:
+            formulas += len(_FORMULA_EMPTY.findall(fresh))
+        if b't="e"' in fresh:
+            errors += len(_ERROR.findall(fresh))
     last_column = max(map(_number_of, columns), default=0)
     if not last_column and rows:
         last_column = -(-cells // rows)

@@ -148,7 +148,7 @@ class _Sheet:
             return
         before = [""] * sheet.start[1]
         for row in sheet.iter_rows():
-            yield before + [_text(cell) for cell in row]
+            yield before + [c if type(c) is str else _text(c) for c in row]
 
 
 def _merges(sheet: CalamineSheet) -> list[Merge]:

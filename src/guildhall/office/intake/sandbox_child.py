@@ -18,11 +18,12 @@ from typing import IO, Any
 import orjson
 
 from guildhall.engines.tabular.cells.outcome import Duration, Money, Month, Value
+from guildhall.engines.tabular.examining import examine
 from guildhall.engines.tabular.fields import FIELDS, Holds
 from guildhall.engines.tabular.mapping import Known
 from guildhall.engines.tabular.phrases import phrases
 from guildhall.engines.tabular.plan import Kind, Limits, ReadPlan
-from guildhall.engines.tabular.reading import examine, finish
+from guildhall.engines.tabular.reading import finish
 from guildhall.engines.tabular.result import Batch, Reading
 from guildhall.foundation.refusal import NotValid, Refusal
 
