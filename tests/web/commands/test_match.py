@@ -60,7 +60,7 @@ def test_weights_prints_the_table() -> None:
     result = _run("weights")
 
     assert "same words: all core words agree" in result.output
-    assert "same from a score of 0.6" in result.output
+    assert "same from a score of 0.55" in result.output
 
 
 def test_suppliers_puts_names_together(tmp_path: Path) -> None:

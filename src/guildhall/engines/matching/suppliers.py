@@ -5,8 +5,10 @@ the surest link down. Two registered names with different words never come toget
 through an informal one, and a short name that is part of many longer ones joins none.
 """
 
+import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
@@ -72,6 +74,19 @@ class Clustering:
     catch_alls: tuple[CatchAll, ...]
 
 
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Let nothing look for rubbish in a batch that makes none: a third of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_collector_at_rest()
 def cluster(
     names: Sequence[str],
     plan: SupplierPlan = SUPPLIER_PLAN,

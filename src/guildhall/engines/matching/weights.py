@@ -80,7 +80,7 @@ class PairPlan:
 
     weights: tuple[Weight, ...] = PAIR_WEIGHTS
     prior: float = -2.8
-    same_at: float = 0.6
+    same_at: float = 0.55
     by_sign: dict[Sign, float] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

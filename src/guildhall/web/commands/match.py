@@ -6,11 +6,9 @@ spreadsheet would take for a formula: what comes next joins on them. Generated c
 are made harmless.
 """
 
-import gc
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -122,8 +120,7 @@ def suppliers(names: Path, out: Path) -> None:
     """
     read = read_rows(names, ["name"])
     header = _with_columns(read, "cluster")
-    with _collector_at_rest():
-        clustering = cluster(read.column("name"), numbers=_numbers(read))
+    clustering = cluster(read.column("name"), numbers=_numbers(read))
     write_rows(
         out,
         header,
@@ -175,18 +172,6 @@ def councils(names: Path, out: Path, authorities: Path | None) -> None:
     )
     found = sum(bool(buyers[name].codes) for name in column)
     click.echo(f"{len(column):,} buyers, {found:,} of them councils.", err=True)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Let nothing look for rubbish in a batch that makes none: a third of its time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _with_columns(read: Rows, *names: str) -> tuple[str, ...]:
