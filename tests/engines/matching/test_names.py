@@ -34,6 +34,9 @@ I Space Community Interest Ompany   | I_SPACE CIC
 Limtied Edition Prints Limtied      | Limtied Edition Print Ltd
 Smith &amp; Sons                    | SMITH & SONS
 The Furnishing Service (England)    | FURNISHING SERVICE ENGLAND
+Stockport MBC                       | Stockport Metropolitan Borough Council
+L B Hammersmith & Fulham            | LONDON BOROUGH OF HAMMERSMITH AND FULHAM
+Greenwich Council                   | The Royal Borough of Greenwich
 """
 
 
@@ -68,6 +71,18 @@ def test_it_splits_off_other_names_and_keeps_them(line: str) -> None:
     assert [(a.kind, a.core) for a in folded.aliases] == [
         (Kind[kind], tuple(other.split()))
     ]
+
+
+def test_kinds_of_council_that_tell_councils_apart_are_kept() -> None:
+    assert fold("Leicester City Council").core == ("leicester", "city", "council")
+    assert fold("Borough Market").core == ("borough", "market")
+    assert fold("British Council").core == ("british", "council")
+
+
+def test_what_a_ledger_adds_after_a_name_is_left_out() -> None:
+    assert fold("Quorn Housing Ltd Rent A/C").core == ("quorn", "housing")
+    assert fold("Ac2000 Limited In Liquidation").core == ("ac2000",)
+    assert fold("Invoice Payments").core == ("invoice", "payment")
 
 
 def test_a_bracketed_place_stays_part_of_the_name() -> None:

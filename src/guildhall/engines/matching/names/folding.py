@@ -303,8 +303,29 @@ def _part(words: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], LegalForm
         form, words = _leading_form(form, words)
     if not _INNER_WORDS.isdisjoint(words):
         form, words = _inner_form(form, words)
-    core = _core(words)
-    return tuple(words), core, form
+    told = words if _STYLE_WORDS.isdisjoint(words) else _in_council_style(words)
+    return tuple(words), _core(told), form
+
+
+_BEFORE, _AFTER = tables.council_styles("before"), tables.council_styles("after")
+_LONGEST_STYLE = max(map(len, _BEFORE | _AFTER))
+_STYLE_WORDS = frozenset(w for s in _BEFORE | _AFTER for w in s) - tables.FILLERS
+
+
+def _in_council_style(words: list[str]) -> list[str]:
+    """Give a council one name: "LB of X", "X Borough Council" -> "X council"."""
+    start, end = int(words[0] == "the"), len(words)
+    for length in range(_LONGEST_STYLE, 0, -1):
+        if tuple(words[start : start + length]) in _BEFORE:
+            start += length
+            break
+    for length in range(_LONGEST_STYLE, 0, -1):
+        if end - length >= start and tuple(words[end - length : end]) in _AFTER:
+            end -= length
+            break
+    if start >= end or (start < 2 and end == len(words)):
+        return words
+    return [*words[start:end], "council"]
 
 
 def _leading_form(form: LegalForm, words: list[str]) -> tuple[LegalForm, list[str]]:

@@ -135,6 +135,16 @@ def _letters_apart(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @cache
+def council_styles(place: str) -> frozenset[tuple[str, ...]]:
+    """Give the phrases that stand "before" or "after" a place and say: its council."""
+    return frozenset(
+        tuple(row["phrase"].split())
+        for row in rows("council_styles.csv")
+        if row["place"] == place
+    )
+
+
+@cache
 def abbreviations() -> dict[str, str]:
     """Give the word each short form stands for."""
     return {row["short"]: row["word"] for row in rows("abbreviations.csv")}
