@@ -112,6 +112,16 @@ def test_it_names_another_port_when_the_port_is_taken(tmp_path: Path) -> None:
     assert "--port " in done.stderr
 
 
+def test_it_names_the_regions_when_there_is_none_of_that_name(tmp_path: Path) -> None:
+    done = guildhall(tmp_path / "data", "run", "--region", "nowhere")
+
+    assert done.returncode == 2
+    assert "there is no region at" in done.stderr
+    assert "choose one with --region: " in done.stderr
+    assert "marchwater" in done.stderr
+    assert not (tmp_path / "data" / "guildhall.sqlite3").exists()
+
+
 ADDRESSES = {
     "127.0.0.1": "http://localhost:8000/",
     "0.0.0.0": "http://localhost:8000/",

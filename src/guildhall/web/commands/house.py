@@ -6,7 +6,6 @@ when it keeps dying; when the parent dies, the kernel stops both.
 
 import ctypes
 import http.client
-import importlib.util
 import json
 import os
 import signal
@@ -60,9 +59,6 @@ def load_demonstration() -> None:
     """Load the demonstration region, unless this store has all of it."""
     folder = Path(settings.REGION_FOLDER)
     with step("demonstration") as doing:
-        if importlib.util.find_spec("guildhall.web.commands.demonstration") is None:
-            doing.says = "this version carries no demonstration; the store stays empty"
-            return
         from guildhall.web.commands import demonstration
 
         mark = Path(settings.DATA_FOLDER) / "demonstration.json"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from guildhall.foundation.refusal import NotPossible
+from guildhall.foundation.refusal import NotPossible, NotValid
 from guildhall.office.keeping import in_use
 
 APPLICATION = "guildhall.config.wsgi:application"
@@ -41,6 +41,7 @@ def run(port: int, host: str, region: str | None, demo: bool) -> None:
     """Start the platform: store, demonstration, web and worker, until Ctrl-C."""
     if region:
         os.environ["GUILDHALL_REGION"] = region
+    need_region()
     data = data_folder()
     with in_use.alone(data, address_of(host, port)), in_use.opened(data):
         need_port(host, port)
@@ -99,6 +100,25 @@ def data_folder() -> Path:
     from django.conf import settings
 
     return Path(settings.DATA_FOLDER)
+
+
+def need_region() -> None:
+    """Make sure that the region is there, before a store is made for it.
+
+    Raises:
+        NotValid: naming the regions that are.
+    """
+    data_folder()
+    from django.conf import settings
+
+    folder = Path(settings.REGION_FOLDER)
+    if (folder / "region.toml").is_file():
+        return
+    there = sorted(path.parent.name for path in folder.parent.glob("*/region.toml"))
+    raise NotValid(
+        f"there is no region at {folder}; choose one with --region: "
+        f"{', '.join(there) or 'none is here'}, or a path to a region's folder"
+    )
 
 
 def address_of(host: str, port: int) -> str:
