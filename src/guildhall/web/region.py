@@ -17,3 +17,14 @@ def region() -> Region:
 def region_in(folder: Path) -> Region:
     """Read a region's folder once."""
     return load_region(folder)
+
+
+def in_words(text: str) -> str:
+    """Put the region's own words into a text: `{council}`, `{councils}`, `{members}`."""
+    labels = region().labels
+    for name in ("councils", "council", "members", "member"):
+        text = text.replace(f"{{{name}}}", getattr(labels, name))
+        text = text.replace(
+            f"{{{name.capitalize()}}}", getattr(labels, name).capitalize()
+        )
+    return text

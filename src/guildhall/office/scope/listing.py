@@ -26,8 +26,10 @@ Choices = Sequence[tuple[str, str]]
 class Filter:
     """One way to leave rows in: its name in the address, its label, what it does.
 
-    `holds` tells the form and the API what belongs in it: `text`, `choice`, `date`,
-    `number`. `choices` is asked for a viewer when the form is drawn.
+    A label may hold the region's words, as in `{Council}`. `holds` tells the form and
+    the API what belongs in it: `text`, `choice`, `date`, `number`, or `key`, which
+    nobody types but which links carry. `choices` is asked for a viewer when the form is
+    drawn; `names` says what a chosen key is called.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Filter:
     holds: str = "text"
     choices: Callable[[Viewer], Choices] | None = None
     hint: str = ""
+    names: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,7 @@ def applied(one: Filter, rows: Rows, said: str) -> Rows:
     except (ValueError, KeyError) as fault:
         wanted = {"date": "a date such as 2027-03-31", "number": "a whole number"}
         raise NotValid(
-            f"{one.label}: {said!r} is not {wanted.get(one.holds, 'one of the choices')}"
+            f"{one.label.strip('{}')}: {said!r} is not {wanted.get(one.holds, 'one of the choices')}"
         ) from fault
 
 

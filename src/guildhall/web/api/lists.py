@@ -69,7 +69,8 @@ def question_of(listing: Listing) -> type[Schema]:
 def described(one: Filter) -> str:
     """Say what belongs in a filter."""
     wanted = {"date": "YYYY-MM-DD", "choice": "one of the choices of the page"}
-    return f"{one.label}: {one.hint or wanted.get(one.holds, 'words')}"
+    label = one.label.replace("{", "").replace("}", "")
+    return f"{label}: {one.hint or wanted.get(one.holds, 'words')}"
 
 
 def add_to(router: Router) -> None:

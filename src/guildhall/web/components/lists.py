@@ -7,8 +7,9 @@ from django.utils.safestring import SafeString
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.office.scope.listing import Filter, Listing, Page
-from guildhall.web.components.basic import button
+from guildhall.web.components.basic import button, hidden_fields
 from guildhall.web.components.html import EMPTY, el, link
+from guildhall.web.region import in_words
 
 
 def address(path: str, chosen: Mapping[str, str], **changed: str) -> str:
@@ -22,37 +23,45 @@ def filter_panel(
 ) -> SafeString:
     """The form that filters and sorts a list, by address alone."""
     fields = [
-        filter_field(one, viewer, chosen.get(one.name, "")) for one in listing.filters
+        filter_field(one, viewer, chosen.get(one.name, ""))
+        for one in listing.filters
+        if one.holds != "key"
     ]
+    keys = {
+        one.name: chosen[one.name]
+        for one in listing.filters
+        if one.holds == "key" and chosen.get(one.name)
+    }
     order = select(
         "sort",
         "Sort by",
-        [(sort.key, sort.label) for sort in listing.sorts],
+        [(sort.key, in_words(sort.label)) for sort in listing.sorts],
         chosen.get("sort", "") or listing.sorts[0].key,
     )
-    return el(
+    form = el(
         "form",
-        el("h2", "Filter and sort", cls="govuk-heading-s"),
+        hidden_fields(keys),
         fields,
         order,
         button("Show"),
         method="get",
         action=path,
-        cls="filters",
         role="search",
         aria_label="Filter and sort",
     )
+    summary = el("summary", el("h2", "Filter and sort"))
+    return el("details", summary, form, cls="filters")
 
 
 def filter_field(one: Filter, viewer: Viewer, value: str) -> SafeString:
     """One filter as a field."""
     if one.choices is not None:
         options = [("", "Any"), *one.choices(viewer)]
-        return select(one.name, one.label, options, value)
+        return select(one.name, in_words(one.label), options, value)
     hint_id = f"filter-{one.name}-hint" if one.hint else None
     return el(
         "div",
-        el("label", one.label, cls="govuk-label", for_=f"filter-{one.name}"),
+        el("label", in_words(one.label), cls="govuk-label", for_=f"filter-{one.name}"),
         el("div", one.hint, cls="govuk-hint", id=hint_id) if one.hint else None,
         el(
             "input",
@@ -99,10 +108,14 @@ def chips(
         value = chosen.get(one.name, "")
         if not value:
             continue
-        said = dict(one.choices(viewer)).get(value, value) if one.choices else value
+        said = value
+        if one.choices:
+            said = dict(one.choices(viewer)).get(value, value)
+        elif one.names:
+            said = one.names(value)
         text = [
             el("span", "Remove filter ", cls="govuk-visually-hidden"),
-            f"{one.label}: {said} ",
+            f"{in_words(one.label)}: {said} ",
             el("span", "×", aria_hidden="true"),
         ]
         off = address(path, chosen, **{one.name: "", "cursor": ""})
