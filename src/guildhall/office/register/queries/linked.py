@@ -13,6 +13,7 @@ from guildhall.office.register.models import (
     Application,
     Contract,
     Link,
+    Notice,
     Opportunity,
     OpportunityPart,
     Product,
@@ -34,6 +35,12 @@ def links_of_application(viewer: Viewer, application: Application) -> list[Link]
 def links_of_contract(viewer: Viewer, contract: Contract) -> list[Link]:
     """Links of a contract to applications and notices, confirmed first."""
     links = lists.links_of(viewer).filter(contract=contract, state__in=OPEN_STATES)
+    return confirmed_first(links)
+
+
+def links_of_notice(viewer: Viewer, notice: Notice) -> list[Link]:
+    """Links of a notice to the contracts it announced or renews, confirmed first."""
+    links = lists.links_of(viewer).filter(notice=notice, state__in=OPEN_STATES)
     return confirmed_first(links)
 
 

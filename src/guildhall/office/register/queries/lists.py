@@ -61,7 +61,7 @@ def by_text(*columns: str) -> Filter:
 
 COUNCIL = Filter(
     "council",
-    "Council",
+    "{Council}",
     lambda rows, said: rows.filter(organisation__slug=said),
     "choice",
     council_choices,
@@ -73,8 +73,29 @@ FUNCTION = Filter(
     "choice",
     function_choices,
 )
+
+
+def product_name(key: str) -> str:
+    """What the product of a key is called; the key where there is none."""
+    found = Product.objects.filter(key=key).values_list("name", flat=True)
+    return found.first() or key
+
+
+def supplier_names(said: str) -> str:
+    """What the suppliers of these public ids are called; how many, if more than three."""
+    wanted = said.split(",")
+    found = Supplier.objects.filter(public_id__in=wanted).order_by("name")
+    names = list(found.values_list("name", flat=True))
+    return ", ".join(names) if len(names) <= 3 else f"{len(names)} suppliers"
+
+
 PRODUCT = Filter(
-    "product", "Product", lambda rows, said: rows.filter(product__key=said)
+    "product",
+    "Product",
+    lambda rows, said: rows.filter(product__key=said),
+    "key",
+    names=product_name,
+    hint="the key of a product",
 )
 
 
@@ -85,6 +106,13 @@ def in_quarter(rows: QuerySet[Any], said: str) -> QuerySet[Any]:
         raise ValueError(said)
     quarter = Quarter(int(year), int(number))
     return rows.filter(ends_on__range=(quarter.starts_on, quarter.ends_on))
+
+
+def running(on: date) -> Q:
+    """The condition for contracts in force on a day; one without an end runs on."""
+    return Q(Q(ends_on__isnull=True) | Q(ends_on__gte=on)) & Q(
+        Q(starts_on__isnull=True) | Q(starts_on__lte=on)
+    )
 
 
 def with_contract(rows: QuerySet[Any], said: str) -> QuerySet[Any]:
@@ -157,13 +185,16 @@ APPLICATIONS = Listing(
         Filter(
             "vendor",
             "Vendor",
-            lambda rows, said: rows.filter(vendor__public_id=said),
+            lambda rows, said: rows.filter(vendor__public_id__in=said.split(",")),
+            "key",
+            names=supplier_names,
+            hint="ids of suppliers, separated by commas",
         ),
         Filter("contract", "Has a contract", with_contract, "choice", lambda _: YES_NO),
     ),
     (
         Sort("name", "Name", "name"),
-        Sort("council", "Council", "organisation__short_name"),
+        Sort("council", "{Council}", "organisation__short_name"),
         Sort("satisfaction", "Satisfaction", "satisfaction", may_be_unknown=True),
         Sort(
             "best",
@@ -187,7 +218,10 @@ CONTRACTS = Listing(
         Filter(
             "supplier",
             "Supplier",
-            lambda rows, said: rows.filter(supplier__public_id=said),
+            lambda rows, said: rows.filter(supplier__public_id__in=said.split(",")),
+            "key",
+            names=supplier_names,
+            hint="ids of suppliers, separated by commas",
         ),
         Filter(
             "ends_from",
@@ -203,9 +237,22 @@ CONTRACTS = Listing(
         ),
         Filter("quarter", "Ends in quarter", in_quarter, hint="such as 2027-Q1"),
         Filter(
+            "running_on",
+            "In force on",
+            lambda rows, said: rows.filter(running(date.fromisoformat(said))),
+            "date",
+        ),
+        Filter(
             "end_known",
             "End date known",
             lambda rows, said: rows.filter(ends_on__isnull=not yes_or_no(said)),
+            "choice",
+            lambda _: YES_NO,
+        ),
+        Filter(
+            "supplier_known",
+            "Supplier known",
+            lambda rows, said: rows.filter(supplier__isnull=not yes_or_no(said)),
             "choice",
             lambda _: YES_NO,
         ),
@@ -221,7 +268,7 @@ CONTRACTS = Listing(
         Sort("ends", "Ends soonest", "ends_on", may_be_unknown=True),
         Sort("ends_last", "Ends latest", "ends_on", True, may_be_unknown=True),
         Sort("title", "Title", "title"),
-        Sort("council", "Council", "organisation__short_name"),
+        Sort("council", "{Council}", "organisation__short_name"),
         Sort("supplier", "Supplier", "supplier_text"),
         Sort("newest", "Newest first", "pk", descending=True),
     ),
@@ -288,7 +335,7 @@ SUPPLIERS = Listing(
     ),
     (
         Sort("contracts", "Most contracts", "contracts_count", descending=True),
-        Sort("councils", "Most councils", "councils_count", descending=True),
+        Sort("councils", "Most {councils}", "councils_count", descending=True),
         Sort("name", "Name", "name"),
     ),
 )
@@ -310,7 +357,7 @@ PRODUCTS = Listing(
     products_of,
     (by_text("name", "maker__name", "aliases__name"), FUNCTION),
     (
-        Sort("councils", "Most councils", "councils_count", descending=True),
+        Sort("councils", "Most {councils}", "councils_count", descending=True),
         Sort("name", "Name", "name"),
     ),
 )
@@ -331,7 +378,7 @@ OPPORTUNITIES = Listing(
         FUNCTION,
         Filter(
             "council",
-            "With council",
+            "With {council}",
             lambda rows, said: rows.filter(parts__organisation__slug=said).distinct(),
             "choice",
             council_choices,
@@ -347,7 +394,7 @@ OPPORTUNITIES = Listing(
     (
         Sort("rank", "Best first", "rank", descending=True),
         Sort("soonest", "Act soonest", "starts_on"),
-        Sort("councils", "Most councils", "councils", descending=True),
+        Sort("councils", "Most {councils}", "councils", descending=True),
     ),
 )
 

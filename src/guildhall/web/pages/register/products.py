@@ -1,0 +1,292 @@
+"""Products: the shared catalogue, and who uses what, with what, how happily, until when."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+
+from guildhall.engines.access.viewer import Viewer
+from guildhall.office.register.models import Contract, Product
+from guildhall.office.register.queries import catalogue, linked, lists, records, rows
+from guildhall.office.register.queries.linked import Use
+from guildhall.web.components.basic import details, empty_state, facts, stats
+from guildhall.web.components.html import Child, el, join, link
+from guildhall.web.components.tables import Column, data_table
+from guildhall.web.pages.lists import ListPage, viewer_of
+from guildhall.web.pages.register import cells
+from guildhall.web.pages.register.frame import (
+    REGISTER,
+    as_at,
+    figure,
+    framed,
+    plural,
+    section,
+    to,
+    today,
+)
+from guildhall.web.pages.register.maps import region_map
+from guildhall.web.region import in_words
+
+
+def columns(viewer: Viewer, found: Sequence[Any]) -> list[Column]:
+    """What the list shows of a product."""
+    return [
+        Column("Product", cells.product_link, is_head=True, sort="name"),
+        Column("Made by", lambda p: cells.supplier_link(p.maker)),
+        Column("Function", lambda p: rows.function_name(p.function)),
+        Column(
+            in_words("{Councils}"),
+            lambda p: figure_of(p.councils_count, p.key),
+            is_number=True,
+            sort="councils",
+        ),
+        Column("Uses", lambda p: f"{p.uses_count:,}", is_number=True),
+    ]
+
+
+def figure_of(count: int, key: str) -> Child:
+    """A count that opens to the applications behind it."""
+    return link(f"{count:,}", to("applications", product=key)) if count else "none seen"
+
+
+def empty(request: HttpRequest) -> SafeString:
+    """What to do while the catalogue is empty."""
+    return empty_state(
+        "The catalogue is empty",
+        el("p", "It fills as lists of applications come in."),
+        el("p", link("Register", to("register"))),
+    )
+
+
+LIST = ListPage(
+    listing=lists.PRODUCTS,
+    route="products",
+    title="Products",
+    lead="One catalogue for everybody: who uses which system. Open one to see the "
+    "{councils}, how satisfied they are, and when their contracts end.",
+    noun="products",
+    columns=columns,
+    write=rows.product,
+    fields=rows.ProductRow,
+    empty=empty,
+    trail=REGISTER,
+)
+
+
+def product(request: HttpRequest, key: str) -> HttpResponse:
+    """Who uses a product."""
+    viewer = viewer_of(request)
+    record = records.product_named(key)
+    uses = linked.who_uses(viewer, record)
+    contracts = catalogue.contracts_of_product(viewer, record)
+    return framed(
+        request,
+        record.name,
+        el(
+            "div",
+            el(
+                "div", figures(record, uses, contracts), who_table(viewer, record, uses)
+            ),
+            el("div", where(record, uses), about(record)),
+            cls="two",
+        ),
+        contracts_section(viewer, record, contracts),
+        others_section(viewer, record),
+        lead=who_uses_it(uses),
+        trail=(*REGISTER, ("Products", "products")),
+    )
+
+
+def who_uses_it(uses: Sequence[Use]) -> str:
+    """One sentence on who uses it."""
+    councils = len({use.application.organisation_id for use in uses})
+    if not councils:
+        return (
+            "No {council} whose list you may see uses it, as far as anybody has said."
+        )
+    return f"Used by {plural(councils, '{council}', '{councils}')}."
+
+
+def figures(
+    record: Product, uses: Sequence[Use], contracts: Sequence[Contract]
+) -> SafeString:
+    """The product in figures, each of which opens."""
+    rated = [u.application.satisfaction for u in uses if u.application.satisfaction]
+    skilled = [u.application.skill for u in uses if u.application.skill is not None]
+    teachers = {u.application.organisation_id for u in uses if u.application.skill == 4}
+    at = to("applications", product=record.key)
+    return join(
+        stats(
+            figure(
+                len({use.application.organisation_id for use in uses}),
+                "{councils} use it",
+                at,
+            ),
+            figure(
+                f"{sum(rated) / len(rated):.1f}" if rated else "–",
+                "mean satisfaction, 1 to 5",
+                to("applications", product=record.key, sort="best"),
+                note=f"of {len(rated)} ratings",
+            ),
+            figure(
+                len(teachers),
+                "could teach it",
+                "#who",
+                note=f"of {len(skilled)} who said how well they know it",
+            ),
+            figure(
+                len(contracts),
+                "contracts name it",
+                to("contracts", product=record.key),
+            ),
+        ),
+        as_at(today()),
+    )
+
+
+def who_table(viewer: Viewer, record: Product, uses: Sequence[Use]) -> SafeString:
+    """Who uses it: the council, how happily, with which contract until when."""
+    if not uses:
+        return empty_state(
+            "Nobody is seen to use it",
+            el(
+                "p",
+                "It is in the catalogue because the market sells it. Once a list that "
+                "names it comes in, its users stand here.",
+            ),
+            el("p", link("All products", to("products"))),
+        )
+    table = data_table(
+        [
+            Column(
+                in_words("{Council}"),
+                lambda u: cells.below(
+                    cells.council_link(u.application.organisation), u.application.name
+                ),
+                is_head=True,
+            ),
+            Column(
+                "Satisfaction",
+                lambda u: cells.satisfaction(u.application.satisfaction),
+            ),
+            Column("Skill", lambda u: cells.skill(u.application.skill)),
+            Column("Contract", contract_of),
+            Column(
+                "Listed as",
+                lambda u: link(
+                    "Open",
+                    to("application", u.application.public_id),
+                    aria_label=f"Open {u.application.name} of {u.application.organisation.short_name}",
+                ),
+            ),
+        ],
+        uses,
+        caption=f"Who uses {record.name}",
+    )
+    return section("Who uses it", table, at="who")
+
+
+def contract_of(use: Use) -> Child:
+    """The contract of a use, with its end."""
+    if use.contract is None:
+        return None
+    ends = join("ends ", cells.brief(use.contract.ends_on) or "on a day not known")
+    return cells.below(cells.contract_link(use.contract), ends)
+
+
+def where(record: Product, uses: Sequence[Use]) -> SafeString:
+    """Where it is used, on the map."""
+    values: dict[int, float] = {}
+    for use in uses:
+        owner = use.application.organisation_id
+        values[owner] = values.get(owner, 0) + 1
+    return region_map(
+        values,
+        title=f"Where {record.name} is used",
+        noun="uses",
+        address=lambda council: to("council", council.slug),
+    )
+
+
+def about(record: Product) -> SafeString:
+    """What the catalogue knows of the product, and how it knows."""
+    known = catalogue.about_product(record)
+    return section(
+        "In the catalogue",
+        facts(
+            [
+                ("Made by", cells.supplier_link(record.maker)),
+                ("Function", cells.function_link(record.function)),
+                ("Also called", ", ".join(known.aliases)),
+                ("How we know", record.source),
+                ("Checked at a source", "Yes" if record.is_verified else "Not yet"),
+            ]
+        ),
+        details(
+            "Who has made, sold or hosted it",
+            el("ul", [el("li", *spell(role)) for role in known.roles]),
+        )
+        if known.roles
+        else None,
+    )
+
+
+def spell(role: Any) -> list[Child]:
+    """One company's part in a product, with its time."""
+    since = f" from {role.starts_on.year}" if role.starts_on else ""
+    until = f" until {role.ends_before.year}" if role.ends_before else ""
+    return [
+        cells.supplier_link(role.supplier),
+        f": {role.get_relation_display().lower()} it{since}{until}",
+    ]
+
+
+def contracts_section(
+    viewer: Viewer, record: Product, contracts: Sequence[Contract]
+) -> Child:
+    """The contracts that name the product, soonest end first."""
+    if not contracts:
+        return None
+    table = data_table(
+        [
+            Column("Contract", cells.contract_link, is_head=True),
+            Column(in_words("{Council}"), lambda c: cells.council_link(c.organisation)),
+            Column(
+                "Supplier", lambda c: cells.supplier_link(c.supplier, c.supplier_text)
+            ),
+            Column("Ends", cells.ends),
+            Column("A year", lambda c: cells.annual(viewer, c), is_number=True),
+        ],
+        contracts[:12],
+        caption=f"Contracts that name {record.name}",
+    )
+    beside = join(
+        link("All of them", to("contracts", product=record.key)),
+        " · ",
+        link("When they end", to("renewals", product=record.key)),
+    )
+    return section("Contracts that name it", table, beside=beside)
+
+
+def others_section(viewer: Viewer, record: Product) -> Child:
+    """Other products for the same function."""
+    others = catalogue.products_like(viewer, record)
+    if not others:
+        return None
+    items = [
+        el(
+            "li",
+            cells.product_link(one),
+            el(
+                "span",
+                plural(one.councils_count, "{council}", "{councils}"),
+                cls="quiet",
+            ),
+        )
+        for one in others
+    ]
+    return section(
+        f"Also used for {rows.function_name(record.function).lower()}",
+        el("ul", items, cls="todo"),
+    )
