@@ -122,7 +122,8 @@ _AFTER_A_FORM = frozenset({"re", "ta"})
 _LONGEST_MARKER = max(map(len, _MARKERS))
 
 
-LONGEST_NAME = 300
+LONGEST_NAME = 300  # characters
+MOST_WORDS = 30
 
 
 @lru_cache(maxsize=1 << 17)
@@ -131,12 +132,12 @@ def fold(name: str) -> FoldedName:
 
     Args:
         name: as it stands in the source; any script, may be empty. Only its first 300
-            characters are read: no body's name is longer.
+            characters and 30 words are read: no body's name is longer.
 
     Returns:
         The parts. The same name always gives the same parts.
     """
-    words = plain(name[:LONGEST_NAME]).split()
+    words = plain(name[:LONGEST_NAME]).split()[:MOST_WORDS]
     if _MARKER_WORDS.isdisjoint(words):
         tokens, core, form = _part(words)
         return FoldedName(" ".join(words), tokens, core, form, (), "".join(core))
