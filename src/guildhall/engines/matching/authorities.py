@@ -2,7 +2,7 @@
 
 The table has the columns of mySociety's list of UK local authorities; a region's own
 list has the same ones. What councils call themselves besides the place (borough,
-council, London ...) is learnt from the official names in the table.
+council, the region's own name) is learnt from the official names in the table.
 """
 
 import re
@@ -219,7 +219,7 @@ def place_of(words: Words, kind_words: frozenset[str]) -> Words:
     while end > start and words[end - 1] in strip:
         end -= 1
     place = words[start:end]
-    # "City of London" less its kind would be the region's own name, a word of kind.
+    # A city of the region's own name would be nothing without its kind: keep it whole.
     return place if place else words
 
 

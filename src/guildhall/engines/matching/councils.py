@@ -1,7 +1,7 @@
 """Councils: which authorities a buyer's name means, one, several or none.
 
-A place counts only where it stands with words of council ("Camden Council", "London
-Borough of Camden"), or is all there is; so the hospital, the parish, the housing
+A place counts only where it stands with words of council ("Alderley Council", "Borough
+of Alderley"), or is all there is; so the hospital, the parish, the housing
 company and the cricket club of a place are no council. Joint buyers give all of theirs.
 """
 
