@@ -158,6 +158,7 @@ def _thin_ends(
         )
         for column in ends
         if column.confidence < plan.sure_confidence
+        or guesses[column.index].wording < plan.sure_wording
     ]
     told.extend(_same_ends(ends, typed))
     for column in columns:
@@ -175,6 +176,8 @@ def _thin_ends(
             )
     if not ends and (extra := _lone_review(columns)):
         told.append(extra)
+    if [column.field for column in ends] == ["max_end_date"]:
+        told.append(_only_the_last(ends[0]))
     return told
 
 
@@ -200,6 +203,16 @@ def _same_ends(ends: Sequence[Column], typed: Typed) -> list[Problem]:
                     )
                 )
     return told
+
+
+def _only_the_last(column: Column) -> Problem:
+    return Problem(
+        None,
+        column.shown,
+        "the only end date is the last possible one",
+        "the end date as it stands today, beside the last possible one",
+        "add a column with the contractual or current end date",
+    )
 
 
 def _lone_review(columns: Sequence[Column]) -> Problem | None:

@@ -139,6 +139,8 @@ def _layout(
             )
         return header_at(window, plan.header_row - 1, grid.merges), None
     layout = find_layout(window[: plan.head_rows * 2], grid.merges, skip=grid.hint_rows)
+    if layout.out_of_place is not None:
+        return layout, layout.out_of_place + 1
     if layout.headings is not None:
         return layout, None
     return _foot(window if is_whole else grid.rows(), layout)
@@ -155,7 +157,7 @@ def _foot(rows: Iterable[Sequence[str]], layout: Layout) -> tuple[Layout, int | 
     if back is None or count - back <= 1:
         return layout, None
     headings = tuple(clean(cell) for cell in last[-1 - back])
-    return Layout((), headings, at_foot=True), count - back
+    return Layout((), headings, out_of_place=count - back - 1), count - back
 
 
 def _below(window: Sequence[Sequence[str]], layout: Layout) -> Sequence[Sequence[str]]:
@@ -264,7 +266,7 @@ def _layout_problems(
             Problem(
                 foot_row,
                 None,
-                "the headings stand below the rows",
+                "the headings stand below rows of data",
                 "headings in the first row",
                 "move the heading row to the top of the sheet",
             ),

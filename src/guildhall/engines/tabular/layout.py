@@ -17,26 +17,32 @@ from guildhall.engines.tabular.plan import Kind
 from guildhall.engines.tabular.words import clean, vocabulary
 
 _FIGURE = re.compile(r"[(\-£ ]*\d[\d,.\- /]*%?\)?")
-_CODE = re.compile(r"(?=.*\d)[A-Z0-9/_\-]{5,}")
+_CODE = re.compile(r"(?=(?:.*\d){3})[A-Z0-9/_\-]{5,}")
+_MACHINE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)*")
 _DATA_WORDS = re.compile(r"https?://|@|\b(?:ltd|limited|plc|llp)\b", re.I)
 _TOKEN = re.compile(r"[a-z]+")
 _BELOW = 25
-_ENOUGH = 1.15
+_ENOUGH = 1.05
+_READS = 0.7
 _LONGEST_HEADING = 160
 _WEIGHED_IN_FULL = 6
 _JOINED_GAIN = 0.45
+_UNITS = re.compile(
+    r"[£$€%#]+k?|\(?(?:[ydm]{1,4}[/\-. ]?){2,3}\)?|y/n|yes/no|text|free text", re.I
+)
 
 
 @dataclass(frozen=True)
 class Layout:
     """Where the headings stand; rows count from 0 here, in the order of the file.
 
-    `headings` has one text per column; `at_foot` where the headings stand below.
+    `headings` has one text per column; `out_of_place` is the row of headings that
+    stand among or below the records, which then are all the other rows.
     """
 
     header_rows: tuple[int, ...]
     headings: tuple[str, ...] | None
-    at_foot: bool = False
+    out_of_place: int | None = None
 
 
 def is_data(cell: str) -> bool:
@@ -65,8 +71,25 @@ def find_layout(
     best = _best_row(texts, skip)
     if best is None:
         return Layout((), None)
+    if _records_above(texts[skip:best], len(filled(texts[best]))):
+        return Layout((), _headings(texts, (best,), merges), out_of_place=best)
     chosen = _joined(texts, best, merges, skip)
     return Layout(chosen, _headings(texts, chosen, merges))
+
+
+def _records_above(above: Sequence[Sequence[str]], headings: int) -> bool:
+    """Say whether the rows above the headings are records rather than titles.
+
+    A title block may hold a date or a sum; most of its rows do not fill the columns.
+    """
+    said = [cells for cells in map(filled, above) if cells]
+    records = [
+        cells
+        for cells in said
+        if len(cells) >= max(2, 0.6 * headings)
+        and sum(map(is_data, cells)) >= 0.3 * len(cells)
+    ]
+    return len(records) >= max(2, 0.5 * len(said))
 
 
 def header_at(
@@ -170,14 +193,31 @@ def _points(texts: Sequence[Sequence[str]], number: int, usual: float) -> float:
     fill = min(1.0, len(cells) / max(usual, 1))
     if wording < 0.4 and contrast < 0.5:
         wording = min(wording, 0.1)
+    below_others = contrast < 0.3 and _stands_below_others(texts, number)
     return (
         1.7 * wording
         + 0.9 * contrast
         + 0.5 * fill
         - 1.5 * values
         - 1.0 * repeats
+        - 0.8 * below_others
+        + 0.5 * _machine_names(cells, below)
         - 0.004 * number
     )
+
+
+def _machine_names(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Say whether the cells are names that a program gave, and the rows below are not."""
+    if len(cells) < 2 or not all(map(_MACHINE_NAME.fullmatch, cells)):
+        return False
+    under = [cell for row in below for cell in filled(row)]
+    return sum(map(bool, map(_MACHINE_NAME.fullmatch, under))) < 0.5 * len(under)
+
+
+def _stands_below_others(texts: Sequence[Sequence[str]], number: int) -> bool:
+    """Say whether rows as full as this one stand above it, as records would."""
+    full = 0.8 * len(filled(texts[number]))
+    return any(len(filled(row)) >= max(2, full) for row in texts[:number])
 
 
 def _wording(cells: Sequence[str]) -> float:
@@ -192,7 +232,7 @@ def _heading_score(cell: str, kind: Kind) -> float:
         return 0.0
     found = scores(cell, kind)
     best = max((like.score for like in found.values()), default=0.0)
-    return best if best >= 0.6 else 0.0
+    return best if best >= _READS else 0.0
 
 
 def _contrast(row: Sequence[str], below: Sequence[Sequence[str]]) -> float:
@@ -222,6 +262,8 @@ def _joined(
     texts: Sequence[Sequence[str]], best: int, merges: Sequence[Merge], skip: int
 ) -> tuple[int, ...]:
     """Join a second heading row, above or below, where the headings read better so."""
+    if best + 1 < len(texts) and _surely_lower(texts, best + 1):
+        return (best, best + 1)
     alone = _total_wording(texts, (best,), merges)
     options = []
     if best - 1 >= skip and _can_be_upper(texts[best - 1], texts[best]):
@@ -250,6 +292,17 @@ def _can_be_lower(texts: Sequence[Sequence[str]], number: int) -> bool:
     if len(cells) < 2 or any(map(is_data, cells)) or max(map(len, cells)) > 60:
         return False
     return _repeats_below(texts[number], texts[number + 1 : number + 1 + _BELOW]) < 0.3
+
+
+def _surely_lower(texts: Sequence[Sequence[str]], number: int) -> bool:
+    """Say whether a row holds nothing but words of headings or units, over values."""
+    cells = filled(texts[number])
+    if not _can_be_lower(texts, number):
+        return False
+    if not all(_UNITS.fullmatch(cell) or _known_share(cell) == 1 for cell in cells):
+        return False
+    below = [r for r in texts[number + 1 : number + 1 + _BELOW] if len(filled(r)) > 1]
+    return _contrast(texts[number], below) >= 0.6
 
 
 def _total_wording(

@@ -47,12 +47,16 @@ _ORDER = (Kind.CONTRACTS, Kind.SPEND, Kind.APPLICATIONS, Kind.NOTICES)
 
 @dataclass(frozen=True)
 class Guess:
-    """What one column means: a field or none, how sure, and why."""
+    """What one column means: a field or none, how sure, and why.
+
+    `wording` is what the heading alone says for the field, 0 to 1.
+    """
 
     field: str | None
     confidence: float
     because: str
     score: float = 0.0
+    wording: float = 1.0
     rivals: tuple[tuple[str, float], ...] = ()
 
 
@@ -92,6 +96,7 @@ class Candidate:
 
     score: float
     because: tuple[str, ...]
+    wording: float = 1.0
 
 
 def map_headings(
@@ -255,7 +260,7 @@ def _weighed(
     points = weighed.points
     if points > 0 and like.score < top - _PLAINLY_WEAKER:
         points /= 2
-    return Candidate(like.score + points, reasons)
+    return Candidate(like.score + points, reasons, like.score)
 
 
 def _gains(
@@ -317,7 +322,7 @@ def _guess(
     rival = max(next_best, none.score if none else 0.0)
     confidence = certainty(own.score, own.score - rival)
     because = "; ".join(part for part in own.because if part)
-    return Guess(field, confidence, because, own.score, rivals)
+    return Guess(field, confidence, because, own.score, own.wording, rivals)
 
 
 def _no_field(
@@ -333,13 +338,14 @@ def _no_field(
             certainty(none.score, none.score - next_best),
             none.because[0],
             0.0,
+            1.0,
             rivals,
         )
     if next_best >= plan.accept_score:
         because = f"another column is more like {rivals[0][0]}"
-        return Guess(None, 0.5, because, 0.0, rivals)
+        return Guess(None, 0.5, because, 0.0, 1.0, rivals)
     because = "no field is like it" if rivals else "nothing says what it is"
-    return Guess(None, round(1 - max(next_best, 0.4), 3), because, 0.0, rivals)
+    return Guess(None, round(1 - max(next_best, 0.4), 3), because, 0.0, 1.0, rivals)
 
 
 def certainty(score: float, margin: float) -> float:

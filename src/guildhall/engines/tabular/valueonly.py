@@ -55,7 +55,7 @@ def _by_order(profiles: Sequence[Profile], kind: Kind, found: list[Reading]) -> 
         _spend(profiles, dates, found)
     else:
         for number, field in zip(dates, ("start_date", "end_date"), strict=False):
-            found[number][field] = (0.6, "one of the columns of dates, in order")
+            found[number][field] = (0.68, "one of the columns of dates, in order")
         _titles(profiles, kind, found)
 
 
