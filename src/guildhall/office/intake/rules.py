@@ -37,6 +37,11 @@ class RunState(StrEnum):
     REFUSED = "refused"
     SET_ASIDE = "set_aside"
 
+    @property
+    def waits_for_work(self) -> bool:
+        """Say whether the house has work to do on it, not a person to decide."""
+        return self in BUSY
+
 
 TITLES: dict[RunState, str] = {
     RunState.RECEIVED: "Being read",

@@ -42,6 +42,8 @@ VERBS: dict[str, Verb] = {
     "restore": Verb("backup", True, "Put such a copy back."),
     "snapshot": Verb("prepare", True, "Write the schema snapshot again."),
     "check-deploy": Verb("deployment", True, "Check production settings.", False),
+    "import": Verb("imports", True, "Bring a list in, from a file."),
+    "imports": Verb("imports", True, "Look at imports, and undo them."),
     "manage": Verb("manage", True, "Run one of Django's own commands."),
 }
 

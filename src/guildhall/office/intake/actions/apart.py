@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F, Q
 
-from guildhall.office.intake import reading
+from guildhall.office.intake import progress, reading
 from guildhall.office.intake.actions import steps
 from guildhall.office.intake.actions.portions import portions, settle
-from guildhall.office.intake.models import ImportRun, Problem
+from guildhall.office.intake.models import Change, ImportRun, Problem
 from guildhall.office.intake.receiving import Receiver, Values
 from guildhall.office.intake.rules import (
     Action,
@@ -44,7 +44,7 @@ def tell_rows_apart(run: ImportRun, receiver: Receiver, in_use: dict[str, int]) 
     bases = list(undecided.values_list("base", flat=True).distinct())
     for done, some in enumerate(portions(bases, of=BASES_AT_ONCE)):
         tell_groups_apart(run, receiver, some, in_use)
-        running.report(
+        progress.report(
             done * BASES_AT_ONCE, len(bases), "Telling rows with one reference apart"
         )
 
@@ -149,6 +149,7 @@ def decide(run: ImportRun, receiver: Receiver, some: Sequence[Decided]) -> None:
     written = []
     for change, said in zip(changes, values, strict=True):
         row = at_place[change.position]
+        change.pk = None
         settle(change, row.key, judge(said, kept.get(row.key)))
         if row.is_repeat:
             change.action = Action.REPEATED.value
@@ -156,9 +157,8 @@ def decide(run: ImportRun, receiver: Receiver, some: Sequence[Decided]) -> None:
         written.append(change)
     with transaction.atomic():
         running.hold()
-        steps.changes_of(run).bulk_update(
-            written, ["key", "action", "record_id", "before", "after"]
-        )
+        changes.delete()
+        Change.objects.bulk_create(written)
 
 
 SHARED = (

@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.foundation.event import tell
 from guildhall.foundation.refusal import NotPossible
-from guildhall.office.intake import access
+from guildhall.office.intake import access, progress
 from guildhall.office.intake.actions import steps
 from guildhall.office.intake.actions.compare import counts_of
 from guildhall.office.intake.actions.portions import settle
@@ -67,7 +67,7 @@ def commit(run: ImportRun, *, at: datetime) -> None:
     while run.offset < run.total:
         with transaction.atomic():
             write_portion(run, receiver, at=at)
-        running.report(run.offset, run.total, "Bringing rows in")
+        progress.report(run.offset, run.total, "Bringing rows in")
     finish(run, at=at)
 
 
@@ -141,11 +141,19 @@ def point_at_first(
 def keep_changes(
     touched: Sequence[Change], before: Mapping[int, tuple[Any, ...]]
 ) -> None:
-    """Write the changes that now say more, by as few columns as will do."""
+    """Write the changes that now say more.
+
+    Most only learn the id of their record, which one prepared statement writes far
+    faster than an update of many rows at once.
+    """
     only_ids = [c for c in touched if (c.before, c.after) == before[c.pk][1:]]
     more = [c for c in touched if (c.before, c.after) != before[c.pk][1:]]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {Change._meta.db_table} SET record_id = %s WHERE id = %s",  # noqa: S608  our own names
+            [(change.record_id, change.pk) for change in only_ids],
+        )
     every = Change.objects.unscoped(because=steps.BECAUSE)
-    every.bulk_update(only_ids, ["record_id"])
     every.bulk_update(more, ["record_id", "action", "before", "after"])
 
 

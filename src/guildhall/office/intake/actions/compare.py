@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from guildhall.foundation.refusal import NotValid
-from guildhall.office.intake import reading
+from guildhall.office.intake import progress, reading
 from guildhall.office.intake.actions import steps
 from guildhall.office.intake.actions.apart import tell_of_sharing, tell_rows_apart
 from guildhall.office.intake.actions.portions import portions, settle
@@ -50,7 +50,7 @@ def compare(run: ImportRun) -> None:
     reader = reading.Reader(run)
     while run.offset < run.total:
         compare_portion(run, receiver, reader, seen)
-        running.report(run.offset, run.total, "Comparing rows with the list")
+        progress.report(run.offset, run.total, "Comparing rows with the list")
     tell_rows_apart(run, receiver, in_use)
     finish(run, receiver)
 

@@ -11,7 +11,7 @@ from itertools import islice
 from django.db import transaction
 
 from guildhall.foundation.refusal import NotValid
-from guildhall.office.intake import reading
+from guildhall.office.intake import progress, reading
 from guildhall.office.intake.actions import steps
 from guildhall.office.intake.models import ImportRun, Row
 from guildhall.office.intake.rules import BATCH_ROWS, RunState
@@ -41,7 +41,7 @@ def keep_rows(run: ImportRun, rows: Iterator[reading.RawRow]) -> None:
                 ]
             )
             steps.advance(run, run.rows + len(portion), place="rows")
-        running.report(run.rows, None, "Reading rows")
+        progress.report(run.rows, None, "Reading rows")
 
 
 def finish(run: ImportRun, found: reading.Reading, *, at: datetime) -> None:

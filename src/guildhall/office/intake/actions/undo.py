@@ -8,7 +8,7 @@ from django.db import transaction
 from guildhall.engines.access.viewer import Viewer
 from guildhall.foundation.event import tell
 from guildhall.foundation.refusal import NotPossible
-from guildhall.office.intake import access
+from guildhall.office.intake import access, progress
 from guildhall.office.intake.actions import steps
 from guildhall.office.intake.events import ImportUndone
 from guildhall.office.intake.models import Change, ImportRun
@@ -63,7 +63,7 @@ def undo(run: ImportRun, *, at: datetime) -> None:
     while run.offset > 0:
         with transaction.atomic():
             take_back_portion(run, receiver, at=at)
-        running.report(whole - run.offset, whole, "Taking back what was brought in")
+        progress.report(whole - run.offset, whole, "Taking back what was brought in")
     finish(run, at=at)
 
 
