@@ -1,7 +1,9 @@
 """How a log line is written, and which fields are never written at all."""
 
+import logging
 import re
 from collections.abc import MutableMapping
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -18,10 +20,23 @@ def scrub(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[st
 
 def renderer(logger: Any, name: str, event: MutableMapping[str, Any]) -> str | bytes:
     """Write one event as one JSON object on one line."""
-    event.pop("_record", None)
+    record = event.pop("_record", None)
     event.pop("_from_structlog", None)
-    line = structlog.processors.JSONRenderer()(logger, name, scrub(logger, name, event))
-    return masked(str(line))
+    event = structlog.processors.format_exc_info(logger, name, event)
+    told = {**origin(record), **scrub(logger, name, event)}
+    return masked(str(structlog.processors.JSONRenderer()(logger, name, told)))
+
+
+def origin(record: logging.LogRecord | None) -> dict[str, str]:
+    """Say when, how grave, and from which part of the house an event comes."""
+    if record is None:
+        return {}
+    at = datetime.fromtimestamp(record.created, tz=UTC)
+    return {
+        "at": at.isoformat(timespec="milliseconds"),
+        "level": record.levelname.lower(),
+        "from": record.name,
+    }
 
 
 def masked(line: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from guildhall.config.parts import place
+from guildhall.config.parts import log_lines, place
 
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -10,7 +10,7 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "lines": {
             "()": "structlog.stdlib.ProcessorFormatter",
-            "processor": "ext://guildhall.config.parts.log_lines.renderer",
+            "processors": [log_lines.renderer],
             "foreign_pre_chain": [],
         }
     },
