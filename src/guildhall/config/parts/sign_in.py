@@ -24,6 +24,7 @@ RATE_LIMITS = {
 }
 BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 SETTINGS: dict[str, object] = {
+    "ALLAUTH_TRUSTED_PROXY_COUNT": int(place.setting("PROXIES", "0")),
     "LOGIN_URL": "account_login",
     "LOGIN_REDIRECT_URL": "home",
     "ACCOUNT_LOGOUT_REDIRECT_URL": "home",

@@ -44,6 +44,7 @@ VERBS: dict[str, Verb] = {
     "check-deploy": Verb("deployment", True, "Check production settings.", False),
     "import": Verb("imports", True, "Bring a list in, from a file."),
     "imports": Verb("imports", True, "Look at imports, and undo them."),
+    "docs": Verb("docs", True, "Write the reference from the code's tables."),
     "manage": Verb("manage", True, "Run one of Django's own commands."),
 }
 
