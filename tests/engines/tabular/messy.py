@@ -6,13 +6,16 @@ and the same values as in the clean register.
 
 import csv
 import io
+import json
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from xml.sax.saxutils import escape
 
 import openpyxl
+
+from tests.engines.tabular.old_excel import xls_bytes
 
 HEADINGS = (
     "Contract Reference",
@@ -62,8 +65,7 @@ class Messy:
     name: str
     content: bytes
     header_row: int | None
-    rows: int = len(ROWS)
-    fields: tuple[str, ...] = FIELDS
+    rows: Sequence[Row] = field(default_factory=lambda: ROWS)
 
 
 def csv_bytes(
@@ -123,17 +125,23 @@ BLANK: list[str] = []
 CLEAN = [list(HEADINGS), *ROWS]
 
 
-def texts() -> list[Messy]:
+def texts() -> list[Messy]:  # noqa: PLR0915  a list, one line an entry
     """The files of delimited text."""
     made: list[Messy] = []
 
-    def add(name: str, rows: Sequence[Row], header_row: int | None = 1, **how: str) -> None:
+    def add(
+        name: str, rows: Sequence[Row], header_row: int | None = 1, **how: str
+    ) -> None:
         made.append(Messy(f"{name}.csv", csv_bytes(rows, **how), header_row))
 
     add("clean", CLEAN)
     for word, delimiter in (("semicolons", ";"), ("tabs", "\t"), ("bars", "|")):
         add(word, CLEAN, delimiter=delimiter)
-        add(f"{word} and pounds", [list(HEADINGS), *map(_with_pounds, ROWS)], delimiter=delimiter)
+        add(
+            f"{word} and pounds",
+            [list(HEADINGS), *map(_with_pounds, ROWS)],
+            delimiter=delimiter,
+        )
     for encoding in ("utf-8-sig", "cp1252", "mac_roman", "utf-16"):
         add(f"in {encoding}", CLEAN, encoding=encoding)
     for word, end in (("line feeds", "\n"), ("returns alone", "\r")):
@@ -156,9 +164,18 @@ def texts() -> list[Messy]:
     add("pounds and commas", [list(HEADINGS), *map(_with_pounds, ROWS)])
     add("spaces", [[f" {cell} " for cell in row] for row in CLEAN])
     add("the foot", [*ROWS, list(HEADINGS)], 13)
-    for how in ("%Y-%m-%d", "%d %B %Y", "%d-%b-%y", "%d.%m.%Y", "%A %d %B %Y", "%Y%m%d"):
-        add(f"dates as {how.replace('%', '')}", [list(HEADINGS), *(_spell_dates(r, how) for r in ROWS)])
-    add("month first", [list(HEADINGS), *(_spell_dates(r, "%m/%d/%Y") for r in _LATE)])
+    for how in (
+        "%Y-%m-%d",
+        "%d %B %Y",
+        "%d-%b-%y",
+        "%d.%m.%Y",
+        "%A %d %B %Y",
+        "%Y%m%d",
+    ):
+        add(
+            f"dates as {how.replace('%', '')}",
+            [list(HEADINGS), *(_spell_dates(r, how) for r in ROWS)],
+        )
     add("serials", [list(HEADINGS), *map(_serials, ROWS)])
     add("lower case", [[h.lower() for h in HEADINGS], *ROWS])
     add("capitals", [[h.upper() for h in HEADINGS], *ROWS])
@@ -170,15 +187,32 @@ def texts() -> list[Messy]:
     add("units below", [list(HEADINGS), _UNITS, *ROWS], 2)
     add("a hint of the delimiter", [["sep=,"], *CLEAN], 2)
     made.append(Messy("quoted everywhere.csv", _all_quoted(CLEAN), 1))
-    made.append(Messy("line breaks.csv", csv_bytes(_with_breaks(CLEAN)), 1))
-    made.append(Messy("a lone quote.csv", _lone_quote(), 1))
-    made.append(Messy("doubled mark.csv", b"\xc3\xaf\xc2\xbb\xc2\xbf" + csv_bytes(CLEAN), 1))
-    made.append(Messy("mark twice.csv", b"\xef\xbb\xbf\xef\xbb\xbf" + csv_bytes(CLEAN), 1))
+    american = [list(HEADINGS), *(_spell_dates(r, "%m/%d/%Y") for r in _LATE)]
+    made.append(Messy("month first.csv", csv_bytes(american), 1, _LATE))
+    broken = _with_breaks(CLEAN)
+    made.append(Messy("line breaks.csv", csv_bytes(broken), 1, broken[1:]))
+    made.append(
+        Messy("a lone quote.csv", _lone_quote(), 1, _changed(1, 1, '"Lift repairs 2'))
+    )
+    made.append(
+        Messy("doubled mark.csv", b"\xc3\xaf\xc2\xbb\xc2\xbf" + csv_bytes(CLEAN), 1)
+    )
+    made.append(
+        Messy("mark twice.csv", b"\xef\xbb\xbf\xef\xbb\xbf" + csv_bytes(CLEAN), 1)
+    )
     made.append(Messy("nearly UTF-8.csv", _nearly_utf8(), 1))
     made.append(Messy("a second table.csv", _second_table(), 1))
     made.append(Messy("text named xls.xls", csv_bytes(CLEAN, delimiter="\t"), 1))
-    made.append(Messy("ragged.csv", csv_bytes([CLEAN[0], *(r[:-1] if n == 4 else r for n, r in enumerate(ROWS))]), 1))
+    short = [CLEAN[0], *(row[:-1] if n == 4 else row for n, row in enumerate(ROWS))]
+    made.append(Messy("ragged.csv", csv_bytes(short), 1, _changed(4, 6, "")))
     return made
+
+
+def _changed(row: int, place: int, text: str) -> list[Row]:
+    """The clean rows with one cell changed."""
+    rows = [list(row) for row in ROWS]
+    rows[row][place] = text
+    return list(rows)
 
 
 _LATE = [[*row[:3], "25/06/2021", "25/06/2024", *row[5:]] for row in ROWS]
@@ -191,7 +225,15 @@ _MISSPELT = [
     "Anual Value",
     "Total Contract Vaule",
 ]
-_UPPER = ["Contract", "Contract", "Supplier", "Start", "End", "Annual", "Total Contract"]
+_UPPER = [
+    "Contract",
+    "Contract",
+    "Supplier",
+    "Start",
+    "End",
+    "Annual",
+    "Total Contract",
+]
 _LOWER = ["Reference", "Title", "Name", "Date", "Date", "Value", "Value"]
 _GROUPS = ["Contract", "", "Supplier", "Dates", "", "Contract value", ""]
 _MEMBERS = ["Reference", "Title", "Name", "Start", "End", "Annual", "Total"]
@@ -213,11 +255,16 @@ def _lone_quote() -> bytes:
 
 
 def _nearly_utf8() -> bytes:
-    return csv_bytes(CLEAN).replace("Société".encode(), "Soci\u00e9t\u00e9".encode("cp1252"), 1)
+    return csv_bytes(CLEAN).replace(
+        "Société".encode(), "Soci\u00e9t\u00e9".encode("cp1252"), 1
+    )
 
 
 def _second_table() -> bytes:
-    other = [["Supplier Name", "Supplier Postcode", "Company Number"], ["Oakway plc", "M1 1AA", "01234567"]]
+    other = [
+        ["Supplier Name", "Supplier Postcode", "Company Number"],
+        ["Oakway plc", "M1 1AA", "01234567"],
+    ]
     return csv_bytes([*CLEAN, BLANK, *other])
 
 
@@ -235,14 +282,24 @@ def _typed(row: Row) -> list[object]:
         d, m, y = map(int, text.split("/"))
         return date(y, m, d)
 
-    return [row[0], row[1], row[2], day(row[3]), day(row[4]), float(row[5]), float(row[6])]
+    return [
+        row[0],
+        row[1],
+        row[2],
+        day(row[3]),
+        day(row[4]),
+        float(row[5]),
+        float(row[6]),
+    ]
 
 
 def workbooks() -> list[Messy]:
     """The XLSX files."""
     made: list[Messy] = []
 
-    def add(name: str, fill: Callable[[openpyxl.Workbook], None], header_row: int = 1) -> None:
+    def add(
+        name: str, fill: Callable[[openpyxl.Workbook], None], header_row: int = 1
+    ) -> None:
         made.append(Messy(f"{name}.xlsx", workbook_bytes(fill), header_row))
 
     def typed(book: openpyxl.Workbook) -> None:
@@ -270,7 +327,9 @@ def workbooks() -> list[Messy]:
             sheet.append(row)
         for first in (2, 5):
             sheet.cell(first + 1, 3).value = None
-            sheet.merge_cells(start_row=first, end_row=first + 1, start_column=3, end_column=3)
+            sheet.merge_cells(
+                start_row=first, end_row=first + 1, start_column=3, end_column=3
+            )
 
     def second_sheet(book: openpyxl.Workbook) -> None:
         book.active.title = "Read me"
@@ -291,8 +350,9 @@ def workbooks() -> list[Messy]:
     add("grouped", grouped, 2)
     add("second sheet", second_sheet)
     add("offset", offset, 4)
-    merged = Messy("merged down.xlsx", workbook_bytes(down), 1)
-    made.append(merged)
+    merged = _changed(1, 2, ROWS[0][2])
+    merged = [*merged[:4], [*merged[4][:2], ROWS[3][2], *merged[4][3:]], *merged[5:]]
+    made.append(Messy("merged down.xlsx", workbook_bytes(down), 1, merged))
     made.append(Messy("a workbook named csv.csv", workbook_bytes(typed), 1))
     return made
 
@@ -357,6 +417,55 @@ def open_documents() -> list[Messy]:
     ]
 
 
+def old_workbooks() -> list[Messy]:
+    """The XLS files, their days written as text."""
+    numbers = [[*row[:5], float(row[5]), float(row[6])] for row in ROWS]
+    return [
+        Messy("plain.xls", xls_bytes([list(HEADINGS), *numbers]), 1),
+        Messy("titled.xls", xls_bytes([TITLE, [""], list(HEADINGS), *numbers]), 3),
+        Messy("xls named xlsx.xlsx", xls_bytes([list(HEADINGS), *numbers]), 1),
+    ]
+
+
+def records() -> list[Messy]:
+    """The JSON files; a heading row there is none."""
+    plain = [dict(zip(HEADINGS, row, strict=True)) for row in ROWS]
+    lines = "\n".join(json.dumps(item) for item in plain)
+    return [
+        Messy("list.json", json.dumps(plain).encode(), None),
+        Messy("wrapped.json", json.dumps({"page": 1, "items": plain}).encode(), None),
+        Messy("lines.jsonl", lines.encode(), None),
+        Messy("marked.jsonl", b"\xef\xbb\xbf" + lines.encode(), None),
+        Messy("lines named json.json", lines.encode(), None),
+    ]
+
+
+def crossed() -> list[Messy]:
+    """Shapes of sheets crossed with delimiters and encodings."""
+    shapes: dict[str, tuple[list[Row], int]] = {
+        "plain": (list(CLEAN), 1),
+        "titled": ([TITLE, BLANK, *CLEAN], 3),
+        "noted": ([*CLEAN, BLANK, NOTE], 1),
+        "summed": ([*CLEAN, _total()], 1),
+        "spaced": ([_wide(row, (1, 3)) for row in CLEAN], 1),
+    }
+    made = []
+    for shape, (rows, header_row) in shapes.items():
+        for word, delimiter in (("semicolons", ";"), ("tabs", "\t"), ("bars", "|")):
+            for encoding in ("cp1252", "utf-16"):
+                content = csv_bytes(rows, delimiter=delimiter, encoding=encoding)
+                name = f"{shape}, {word}, {encoding}.csv"
+                made.append(Messy(name, content, header_row))
+    return made
+
+
 def corpus() -> list[Messy]:
     """All messy files."""
-    return [*texts(), *workbooks(), *open_documents()]
+    return [
+        *texts(),
+        *crossed(),
+        *workbooks(),
+        *open_documents(),
+        *old_workbooks(),
+        *records(),
+    ]

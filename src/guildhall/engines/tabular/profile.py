@@ -8,7 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from guildhall.engines.tabular.cells.dates import looks_like_date, looks_like_month
+from guildhall.engines.tabular.cells.dates import (
+    looks_like_date,
+    looks_like_month,
+    says_later,
+)
 from guildhall.engines.tabular.cells.marks import (
     looks_like_address,
     looks_like_company_number,
@@ -69,7 +73,9 @@ class Profile:
 
 def profile_of(column: Sequence[str]) -> Profile:
     """Profile the cells of one column, in order, blank ones included."""
-    telling = [cell.strip() for cell in column if not is_absent(cell)]
+    telling = [
+        cell.strip() for cell in column if not is_absent(cell) and not says_later(cell)
+    ]
     if not telling:
         return Profile()
     step = max(1, len(telling) // _LOOKED_AT)

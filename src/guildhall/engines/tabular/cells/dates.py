@@ -138,6 +138,12 @@ def looks_like_date(text: str) -> bool:
     )
 
 
+def says_later(text: str) -> bool:
+    """Say whether a cell stands in for a value: not decided yet, or without an end."""
+    raw = " ".join(text.split())
+    return bool(_UNDECIDED.fullmatch(raw) or _ENDLESS.fullmatch(raw))
+
+
 def looks_like_month(text: str) -> bool:
     """Say whether a cell is written as a month and year."""
     raw = " ".join(text.split())

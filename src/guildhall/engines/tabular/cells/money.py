@@ -29,7 +29,7 @@ _AMOUNT = re.compile(
     (?P<minus2>[-−–])?\s*
     (?P<digits>\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)
     (?P<power>[eE][+-]?\d{1,2})?
-    \s*(?P<scale>k|m|bn|thousand|million|mn|mil)?
+    \s*(?P<scale>thousand|million|mil|mn|bn|k|m)?
     \s*(?:£|GBP|gbp|pounds?)?\s*
     (?P<close>\))?\s*
     (?P<after>-|CR|cr|DR|dr)?
