@@ -22,7 +22,12 @@ from django.utils.safestring import SafeString
 
 from guildhall.foundation.refusal import NotFound
 from guildhall.office.people.queries import providers_open
-from guildhall.web.components.basic import button, button_link, inset
+from guildhall.web.components.basic import (
+    button,
+    button_link,
+    hidden_fields,
+    inset,
+)
 from guildhall.web.components.forms import error_summary, form_fields
 from guildhall.web.components.html import EMPTY, el, join, link
 from guildhall.web.pages.parts import page, paragraph, press, section, writing
@@ -50,7 +55,7 @@ class SignIn(LoginView):  # type: ignore[misc]
                 button("Send me a code"),
                 novalidate=True,
             ),
-            by_passkey(self.request),
+            by_passkey(self.request, following),
             by_council(self.request, following),
             section(
                 "No account yet?",
@@ -64,7 +69,7 @@ class SignIn(LoginView):  # type: ignore[misc]
         )
 
 
-def by_passkey(request: HttpRequest) -> SafeString:
+def by_passkey(request: HttpRequest, following: str) -> SafeString:
     """The way in by passkey; a script shows it where the browser can do it."""
     return el(
         "div",
@@ -72,6 +77,7 @@ def by_passkey(request: HttpRequest) -> SafeString:
         writing(
             request,
             reverse("mfa_login_webauthn"),
+            hidden_fields({"next": following}) if following else None,
             el("input", type="hidden", name="credential"),
             button("Sign in with a passkey", kind="secondary"),
             data_passkey="get",
