@@ -1,6 +1,5 @@
 """What happens to every request: headers, the viewer, the policy, refusals translated."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ from guildhall.foundation import refusal as refusals
 from guildhall.office.members.queries import viewer_of
 from guildhall.office.people.queries import PUBLIC
 from guildhall.web.policies import Audience, Policy, policies
+from guildhall.web.problems import problem, status_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -21,12 +21,6 @@ CONTENT_POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; manifest-src 'self'"
 )
-STATUS: dict[type[refusals.Refusal], int] = {
-    refusals.NotFound: 404,
-    refusals.NotAllowed: 403,
-    refusals.NotPossible: 409,
-    refusals.NotValid: 422,
-}
 
 
 def security_headers(handler: Handler) -> Handler:
@@ -72,8 +66,13 @@ class PolicyMiddleware:
         self.handler = handler
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.handler(request)
+        """Pass the request on; the API is asked for a head as for the whole."""
+        if request.method != "HEAD" or not is_api(request):
+            return self.handler(request)
+        request.method = "GET"
+        response = self.handler(request)
+        response.content = b""
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
@@ -113,14 +112,17 @@ def turned_away(request: HttpRequest, policy: Policy, because: str) -> HttpRespo
 
 def wrong_method(request: HttpRequest, policy: Policy) -> HttpResponse:
     """Say which methods the route knows."""
+    allowed = ", ".join(sorted(policy.methods))
     response = HttpResponse(status=405)
-    response.headers["Allow"] = ", ".join(sorted(policy.methods))
+    if is_api(request):
+        response = problem(405, f"this address knows {allowed}")
+    response.headers["Allow"] = allowed
     return response
 
 
 def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
     """Translate a refusal to the door it came through."""
-    status = next(code for kind, code in STATUS.items() if isinstance(refusal, kind))
+    status = status_of(refusal)
     if is_api(request):
         return problem(status, refusal.because)
     return render(
@@ -134,22 +136,3 @@ def refused(request: HttpRequest, refusal: refusals.Refusal) -> HttpResponse:
 def is_api(request: HttpRequest) -> bool:
     """Say whether a request came through the API's door."""
     return request.path.startswith("/api/")
-
-
-def problem(status: int, detail: str) -> HttpResponse:
-    """Answer with a problem document (RFC 9457)."""
-    titles = {
-        404: "Not found",
-        403: "Not allowed",
-        409: "Not possible",
-        422: "Not valid",
-    }
-    body = {
-        "type": "about:blank",
-        "title": titles.get(status, "Refused"),
-        "status": status,
-        "detail": detail,
-    }
-    return HttpResponse(
-        json.dumps(body), status=status, content_type="application/problem+json"
-    )
