@@ -6,7 +6,16 @@ GUILDHALL_; `docs/reference/settings.md` lists them. Nothing here names a region
 
 from pathlib import Path
 
-from guildhall.config.parts import cache, database, jobs, logs, place, secrets, sign_in
+from guildhall.config.parts import (
+    cache,
+    database,
+    jobs,
+    logs,
+    place,
+    register,
+    secrets,
+    sign_in,
+)
 from guildhall.config.parts import security as _security
 from guildhall.foundation.region import time_zone_of
 
@@ -104,6 +113,7 @@ AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = sign_in.BACKENDS
 globals().update(sign_in.SETTINGS)
 globals().update(_security.SETTINGS)
+globals().update(register.rules())
 TASKS = jobs.TASKS
 SCHEDULE = jobs.SCHEDULE
 LOGGING = logs.LOGGING

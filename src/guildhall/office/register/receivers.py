@@ -206,11 +206,14 @@ class Applications(ListReceiver):
 
     def completed(self, values: dict[str, object], row: Incoming) -> Values:
         """Read the service area, and keep numbers inside their scales."""
-        area = self.said(row, "service_area").lower()
+        area = self.said(row, "tier").lower()
         values["service_area"] = (
             "corporate" if "corp" in area else "front_line" if "front" in area else ""
         )
         values["name"] = values["name"] or values["reference"]
+        values["vendor_text"] = values["vendor_text"] or shortened(
+            self.said(row, "supplier_name"), self.room("vendor_text")
+        )
         values["satisfaction"] = within(values["satisfaction"], 1, 5)
         values["skill"] = within(values["skill"], 0, 4)
         return values
@@ -266,6 +269,9 @@ class Contracts(ListReceiver):
             latest=text_or_none(values["latest_end_on"]),
         )
         values["title"] = values["title"] or shortened(values["description"])
+        values["department"] = values["department"] or shortened(
+            self.said(row, "service"), self.room("department")
+        )
         values["supplier_text"] = values["supplier_text"] or shortened(
             self.said(row, "vendor"), self.room("supplier_text")
         )
@@ -288,7 +294,7 @@ class Notices(ListReceiver):
     title = "Notices"
     make_permission = "notice:edit"
     model = Notice
-    needed = (("contract_title", "title"),)
+    needed = (("contract_title",),)
     texts: ClassVar[Mapping[str, str]] = {
         "title": "contract_title",
         "ocid": "ocid",
@@ -316,7 +322,9 @@ class Notices(ListReceiver):
 
     def completed(self, values: dict[str, object], row: Incoming) -> Values:
         """Read the stage of the procurement."""
-        values["stage"] = stage_of(self.said(row, "status") or self.said(row, "stage"))
+        values["stage"] = stage_of(self.said(row, "stage")) or stage_of(
+            self.said(row, "status")
+        )
         return values
 
     def key_of(self, values: Values) -> str:

@@ -7,6 +7,7 @@ rows and the catalogue at any time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -14,7 +15,8 @@ from django.utils.text import slugify
 
 from guildhall.engines.matching.functions import default_functions
 from guildhall.engines.matching.names import fold
-from guildhall.engines.matching.products.graph import ProductGraph
+from guildhall.engines.matching.products.graph import Alias, ProductGraph, Tie
+from guildhall.engines.matching.products.graph import Product as EngineProduct
 from guildhall.engines.matching.products.load import default_graph
 from guildhall.engines.matching.products.mentions import Mention
 from guildhall.office.people.models import Organisation
@@ -24,7 +26,6 @@ from guildhall.office.register.models import (
     Notice,
     NoticeBuyer,
     Product,
-    ProductAlias,
     ProductVendor,
     Supplier,
 )
@@ -40,14 +41,40 @@ NOBODY = frozenset({"", "-", "various", "n/a", "na", "none", "tbc", "tba", "unkn
 
 
 def graph() -> ProductGraph:
-    """The shared catalogue as the engine takes it: our tables and confirmed aliases."""
+    """The shared catalogue as the engine takes it: our tables, and what is stored besides.
+
+    Made again for each batch: the catalogue is small, and a confirmed alias counts at
+    once.
+    """
     known = default_graph()
-    for alias in ProductAlias.objects.filter(
-        is_confirmed=True, source__startswith="link "
-    ).select_related("product"):
-        if alias.product.name in known.by_name:
-            known = known.with_alias(alias.product.name, alias.name)
-    return known
+    stored = Product.objects.prefetch_related("aliases").select_related("maker")
+    changed = []
+    for product in stored:
+        ours = known.by_name.get(product.name)
+        named = {alias.name for alias in ours.aliases} if ours else set()
+        new = tuple(
+            Alias(alias.name)
+            for alias in product.aliases.all()
+            if alias.is_confirmed and alias.name not in named
+        )
+        if ours and new:
+            changed.append(replace(ours, aliases=(*ours.aliases, *new)))
+        elif ours is None:
+            changed.append(engine_product(product, new))
+    return known.with_products(changed) if changed else known
+
+
+def engine_product(product: Product, aliases: tuple[Alias, ...]) -> EngineProduct:
+    """A stored product that our own tables do not have."""
+    maker = product.maker
+    return EngineProduct(
+        name=product.name,
+        aliases=aliases,
+        functions=(product.function,) if product.function else (),
+        ties=(Tie(maker.name, source=product.source),) if maker else (),
+        source=product.source,
+        verified=product.is_verified,
+    )
 
 
 def product_key(name: str) -> str:

@@ -4,21 +4,27 @@ The lists go through the same import as anybody's file, so that the demonstratio
 proves the path that it shows. Every step asks what is there and loads nothing twice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.utils import timezone
 
 from guildhall.engines.access.viewer import Viewer
-from guildhall.foundation.region import Region, UploadedList, load_region
-from guildhall.office.intake import quick
+from guildhall.foundation.refusal import NotPossible
+from guildhall.foundation.region import Provenance, Region, UploadedList, load_region
+from guildhall.office.intake import actions as intake
+from guildhall.office.intake import files
+from guildhall.office.intake.models import ImportRun
+from guildhall.office.intake.rules import Extent, RunState
 from guildhall.office.members.founding import found
-from guildhall.office.people.models import Organisation
+from guildhall.office.people.models import Organisation, OrganisationKind
 from guildhall.office.people.queries import system
 from guildhall.office.register.actions import catalogue, linking, opportunities
+from guildhall.office.register.jobs import held_back
 
 Progress = Callable[[str], None]
 LOADER = "demonstration"
+LIMIT_BYTES = 64 * 1024 * 1024
 
 
 def load(folder: Path, *, progress: Progress) -> Region:
@@ -37,38 +43,73 @@ def load(folder: Path, *, progress: Progress) -> Region:
     organisations = found(region, by=by, at=timezone.now())
     progress("the shared catalogue of products and suppliers")
     catalogue.load(region.suppliers, region.products, by=by, at=timezone.now())
-    loaded = [
-        bring(one, organisations, by=by, progress=progress) for one in region.lists
-    ]
+    with held_back():
+        loaded = [
+            bring(one, owner_of(one, organisations), by=by, progress=progress)
+            for one in region.lists
+        ]
     if any(loaded):
         progress("linking applications, contracts and notices")
         linking.link_everything(by=by, at=timezone.now(), progress=progress)
         progress("looking for what could be bought together")
-        opportunities.find(
-            minimum=region.rules.opportunity_minimum,
-            window_months=region.rules.opportunity_window_months,
-            by=by,
-            at=timezone.now(),
-        )
+        opportunities.find(by=by, at=timezone.now())
     return region
 
 
+def owner_of(
+    one: UploadedList, organisations: Mapping[str, Organisation]
+) -> Organisation:
+    """Whose list it is; a feed of many councils is the office's own."""
+    if one.organisation:
+        return organisations[one.organisation]
+    return next(o for o in organisations.values() if o.kind == OrganisationKind.OFFICE)
+
+
 def bring(
-    one: UploadedList,
-    organisations: dict[str, Organisation],
-    *,
-    by: Viewer,
-    progress: Progress,
+    one: UploadedList, owner: Organisation, *, by: Viewer, progress: Progress
 ) -> bool:
-    """Import one list of the region; False when it is in the store already."""
-    owner = organisations.get(one.organisation) or organisations["OFFICE"]
-    done = quick.bring(
-        one.path,
+    """Import one list of the region; False when it is in the store already.
+
+    Raises:
+        NotPossible: when the list could not be brought in, naming it and why.
+    """
+    progress(f"{owner.short_name}: {one.path.name}")
+    kept = files.keep([one.path.read_bytes()], limit_bytes=LIMIT_BYTES)
+    received = intake.receive(
+        kept,
         organisation_id=owner.pk,
         kind=one.kind.value,
+        filename=one.path.name,
         by=by,
         at=timezone.now(),
     )
-    if done:
-        progress(f"{owner.short_name}: {one.kind.value} from {one.path.name}")
-    return done
+    if received.is_already_in:
+        return False
+    run = carry_through(received.run, by=by)
+    if run.stands is not RunState.COMMITTED:
+        raise NotPossible(f"{one.path.name} could not be brought in: {run.because}")
+    if one.provenance is Provenance.SYNTHETIC:
+        catalogue.mark_synthetic(one.kind.value, owner.pk)
+    return True
+
+
+def carry_through(run: ImportRun, *, by: Viewer) -> ImportRun:
+    """Take an import through its steps, with the columns as they were recognised."""
+    run = intake.go_on(run, at=timezone.now())
+    if run.stands is RunState.READ:
+        run = intake.confirm_columns(
+            run,
+            fields=proposed_fields(run),
+            extent=Extent(run.extent),
+            by=by,
+            at=timezone.now(),
+        )
+        run = intake.go_on(run, at=timezone.now())
+    if run.stands is RunState.MAPPED:
+        run = intake.start_commit(run, by=by, at=timezone.now())
+    return intake.go_on(run, at=timezone.now())
+
+
+def proposed_fields(run: ImportRun) -> dict[int, str | None]:
+    """What each column was recognised as."""
+    return {column["index"]: column["field"] for column in run.reading["columns"]}

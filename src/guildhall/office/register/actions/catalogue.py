@@ -95,8 +95,14 @@ def load_product(one: Known) -> None:
 def load_region_product(one: regions.Product, makers: dict[str, str]) -> None:
     """Bring one product of a region into the catalogue, unless it is there."""
     names = (one.name, *one.aliases)
-    there = Product.objects.filter(name__in=names).exists()
-    if there or ProductAlias.objects.filter(name__in=names).exists():
+    keys = [product_key(name) for name in names]
+    there = Product.objects.filter(key__in=keys).first()
+    known = (
+        ProductAlias.objects.filter(name__in=names).select_related("product").first()
+    )
+    same = there or (known.product if known else None)
+    if same is not None:
+        add_aliases(same, names, one.source)
         return
     product = Product.objects.create(
         key=product_key(one.name),
@@ -105,8 +111,17 @@ def load_region_product(one: regions.Product, makers: dict[str, str]) -> None:
         maker=supplier_named(makers[one.maker]) if one.maker in makers else None,
         source=one.source,
     )
-    for alias in one.aliases:
-        ProductAlias.objects.create(product=product, name=alias, source=one.source)
+    add_aliases(product, one.aliases, one.source)
+
+
+def add_aliases(product: Product, names: Sequence[str], source: str) -> None:
+    """Add the names by which a product is not known yet."""
+    known = {product.name, *product.aliases.values_list("name", flat=True)}
+    ProductAlias.objects.bulk_create(
+        ProductAlias(product=product, name=name, source=source or "region")
+        for name in names
+        if name not in known
+    )
 
 
 def supplier_named(name: str) -> Supplier:

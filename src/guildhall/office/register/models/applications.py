@@ -24,6 +24,8 @@ class ApplicationQuerySet(ListedQuerySet["Application"]):
 class Application(Listed):
     """One system that one council uses, as its IT team lists it."""
 
+    PERSONAL_FIELDS = {"extra": "scrub", "owner": "scrub"}
+
     name = models.CharField(max_length=300, help_text="As the council writes it.")
     reference = models.CharField(max_length=80, blank=True)
     vendor_text = models.CharField(max_length=200, blank=True, help_text="As written.")

@@ -43,6 +43,8 @@ def seen_by(viewer: Viewer, permission: str, prefix: str = "") -> Q:
 class Listed(Record):
     """One row of a council's list, as the newest list has it."""
 
+    PERSONAL_FIELDS = {"extra": "scrub"}
+
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+"
     )

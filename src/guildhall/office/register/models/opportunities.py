@@ -39,6 +39,8 @@ class Opportunity(Record):
     product = models.ForeignKey(
         Product, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    function_name = models.CharField(max_length=160, blank=True)
+    product_name = models.CharField(max_length=160, blank=True)
     starts_on = models.DateField(help_text="First day on which all of them can act.")
     ends_on = models.DateField(help_text="Last day on which all of them can act.")
     window_months = models.PositiveSmallIntegerField()
@@ -49,6 +51,7 @@ class Opportunity(Record):
     state = models.CharField(
         max_length=10, choices=OpportunityState, default=OpportunityState.OPEN
     )
+    decided_because = models.CharField(max_length=300, blank=True)
     is_live = models.BooleanField(default=True, help_text="Found by the latest run.")
     first_found_at = models.DateTimeField()
     last_found_at = models.DateTimeField()

@@ -167,7 +167,6 @@ class OpportunityRow(TypedDict):
     ends_on: str | None
     window_months: int
     alignment: float
-    rank: float
     state: str
 
 
@@ -333,6 +332,5 @@ def opportunity(record: Opportunity, viewer: Viewer) -> OpportunityRow:
         "ends_on": day(record.ends_on),
         "window_months": record.window_months,
         "alignment": round(record.alignment, 3),
-        "rank": round(record.rank, 3),
         "state": record.state,
     }

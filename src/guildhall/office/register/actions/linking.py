@@ -1,0 +1,324 @@
+"""Linking: proposing what belongs together, keeping what people have judged.
+
+One organisation at a time, one transaction each: a run that is killed has linked some
+organisations wholly and the others not at all, and the same run again gives the same
+result. A judgement decides a link whatever the engine says now. Links confirm
+themselves only from the score that the organisation has set.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from guildhall.engines.access.viewer import Viewer
+from guildhall.engines.matching import applications as linker
+from guildhall.engines.matching import tenders
+from guildhall.engines.matching.evidence.plan import default_plan
+from guildhall.foundation.refusal import NotValid
+from guildhall.office.audit import actions as audit
+from guildhall.office.people.models import Organisation
+from guildhall.office.register import access, resolving
+from guildhall.office.register.models import (
+    Application,
+    Contract,
+    Judgement,
+    Link,
+    LinkRule,
+    Notice,
+)
+from guildhall.office.register.models.links import LinkKind, LinkQuerySet, LinkState
+from guildhall.office.register.proposals import (
+    Identity,
+    Proposal,
+    proposal_of,
+    tender_proposal_of,
+)
+
+HOUSE = "links are proposed for the organisation whose lists they join"
+Progress = Callable[[str], None]
+
+
+def link_everything(
+    *, by: Viewer, at: datetime, progress: Progress = lambda _: None
+) -> int:
+    """Link every organisation that has contracts; see `link_organisation`.
+
+    Returns:
+        How many links are proposed or confirmed in all.
+    """
+    total = 0
+    for pk in owners():
+        total += link_organisation(pk, by=by, at=at)
+        progress(f"{total:,} links proposed so far")
+    return total
+
+
+def owners() -> list[int]:
+    """The organisations that have contracts, by id."""
+    contracts = Contract.objects.unscoped(because=HOUSE).live()
+    rows = contracts.order_by("organisation_id")
+    return list(rows.values_list("organisation_id", flat=True).distinct())
+
+
+@transaction.atomic
+def link_organisation(organisation_id: int, *, by: Viewer, at: datetime) -> int:
+    """Propose the links of one organisation's lists afresh.
+
+    Raises:
+        NotAllowed: when the viewer may not run linking for the organisation.
+    """
+    access.may_run_linking(by, organisation_id).require()
+    applications = live(Application, organisation_id)
+    contracts = live(Contract, organisation_id)
+    proposals = propose(organisation_id, applications, contracts, at)
+    kept = keep(organisation_id, proposals, at=at)
+    audit.record(
+        "register.links_proposed",
+        f"organisation:{organisation_id}",
+        by=by,
+        at=at,
+        on_behalf_of=organisation_id,
+        detail={
+            "applications": len(applications),
+            "contracts": len(contracts),
+            "links": kept,
+        },
+    )
+    return kept
+
+
+def live(model: type[Any], organisation_id: int) -> list[Any]:
+    """The live records of one organisation, in the order of their keys."""
+    rows = model.objects.unscoped(because=HOUSE).live()
+    return list(rows.filter(organisation_id=organisation_id).order_by("list_key"))
+
+
+def propose(
+    organisation_id: int,
+    applications: Sequence[Application],
+    contracts: Sequence[Contract],
+    at: datetime,
+) -> list[Proposal]:
+    """Ask the engine what belongs together."""
+    graph, on = resolving.graph(), at.date()
+    council = str(organisation_id)
+    rows = [contract_row(one, council) for one in contracts]
+    by_id = {str(one.pk): one for one in contracts}
+    found = linker.link(
+        [application_row(one, council) for one in applications],
+        rows,
+        plan=default_plan(),
+        graph=graph,
+        on=on,
+    )
+    announced = tenders.link_notices(
+        [notice_row(one, council) for one in notices_of(organisation_id)],
+        rows,
+        graph=graph,
+        on=on,
+    )
+    return [
+        *(proposal_of(one, by_id[one.contract_id], on) for one in found),
+        *(tender_proposal_of(one, by_id[one.contract_id], on) for one in announced),
+    ]
+
+
+def notices_of(organisation_id: int) -> list[Notice]:
+    """The live notices of which an organisation is a buyer."""
+    rows = Notice.objects.unscoped(because="notices are public").live()
+    return list(rows.filter(buyers=organisation_id).order_by("list_key"))
+
+
+def application_row(one: Application, council: str) -> linker.ApplicationRow:
+    """An application as the engine takes it."""
+    return linker.ApplicationRow(
+        app_id=str(one.pk),
+        council=council,
+        app_name=one.name,
+        app_vendor=one.vendor_text,
+        app_function=one.function_text or one.purpose,
+    )
+
+
+def contract_row(one: Contract, council: str) -> linker.ContractRow:
+    """A contract as the engine takes it."""
+    return linker.ContractRow(
+        contract_id=str(one.pk),
+        council=council,
+        title=one.title,
+        description=one.description,
+        supplier=one.supplier_text,
+        start_date=one.starts_on,
+        end_date=one.ends_on,
+    )
+
+
+def notice_row(one: Notice, council: str) -> tenders.NoticeRow:
+    """A notice as the engine takes it."""
+    return tenders.NoticeRow(
+        notice_id=str(one.pk),
+        council=council,
+        ocid=one.ocid,
+        stage=one.stage,
+        title=one.title,
+        description=one.description,
+        supplier=one.supplier_text,
+        cpv_code=one.cpv_code,
+        published_on=one.published_on,
+        starts_on=one.starts_on,
+        ends_on=one.ends_on,
+    )
+
+
+def keep(organisation_id: int, proposals: Iterable[Proposal], *, at: datetime) -> int:
+    """Bring the stored links to the proposals; decided ones keep their decision.
+
+    Returns:
+        How many links are proposed or confirmed.
+    """
+    stored = {identity_of(link): link for link in links_of(organisation_id)}
+    judged = judged_pairs(organisation_id)
+    threshold = confirms_from(organisation_id)
+    new, changed = [], []
+    for proposal in with_judged(proposals, judged):
+        link = stored.pop(proposal.identity, None) or Link(
+            organisation_id=organisation_id, proposed_at=at
+        )
+        proposal.fill(link)
+        settle(link, judged.get(proposal.identity), threshold, at)
+        (changed if link.pk else new).append(link)
+    Link.objects.bulk_create(new, batch_size=500)
+    written = Link.objects.unscoped(because=HOUSE)
+    written.bulk_update(changed, FILLED, batch_size=500)
+    gone = [link.pk for link in stored.values() if link.state == LinkState.PROPOSED]
+    written.filter(pk__in=gone).update(state=LinkState.SUPERSEDED)
+    standing = {LinkState.PROPOSED, LinkState.CONFIRMED}
+    return sum(link.state in standing for link in (*new, *changed))
+
+
+FILLED = (
+    "score",
+    "band",
+    "reasons",
+    "would_change",
+    "priority",
+    "state",
+    "decided_at",
+    "decided_because",
+)
+
+
+def links_of(organisation_id: int) -> LinkQuerySet:
+    """Every link of an organisation, whatever its state."""
+    return Link.objects.unscoped(because=HOUSE).filter(organisation_id=organisation_id)
+
+
+def identity_of(link: Link) -> Identity:
+    """What a link joins: its kind, the left record, the contract."""
+    return link.kind, link.application_id or link.notice_id or 0, link.contract_id
+
+
+def judged_pairs(organisation_id: int) -> dict[Identity, Judgement]:
+    """What people have judged, by the records that the judged rows are now."""
+    kept = Judgement.objects.unscoped(because=HOUSE).filter(
+        organisation_id=organisation_id
+    )
+    if not kept:
+        return {}
+    contracts = ids_by_key(Contract, organisation_id)
+    applications = ids_by_key(Application, organisation_id)
+    notices = {one.list_key: one.pk for one in notices_of(organisation_id)}
+    found: dict[Identity, Judgement] = {}
+    for judgement in kept:
+        left = applications if judgement.kind == LinkKind.COVERS else notices
+        if judgement.left_key in left and judgement.contract_key in contracts:
+            identity = (
+                judgement.kind,
+                left[judgement.left_key],
+                contracts[judgement.contract_key],
+            )
+            found[identity] = judgement
+    return found
+
+
+def ids_by_key(model: type[Any], organisation_id: int) -> dict[str, int]:
+    """The ids of an organisation's live records by their list keys."""
+    return {record.list_key: record.pk for record in live(model, organisation_id)}
+
+
+def with_judged(
+    proposals: Iterable[Proposal], judged: Mapping[Identity, Judgement]
+) -> Iterator[Proposal]:
+    """The proposals, and the pairs that a person joined though the engine does not."""
+    seen = set()
+    for proposal in proposals:
+        seen.add(proposal.identity)
+        yield proposal
+    for identity, judgement in judged.items():
+        if judgement.is_same and identity not in seen:
+            yield Proposal.of_person(identity)
+
+
+def settle(
+    link: Link, judgement: Judgement | None, threshold: float | None, at: datetime
+) -> None:
+    """Set the state of a link from a judgement, else from the rule, else to review."""
+    if judgement is not None:
+        link.state = LinkState.CONFIRMED if judgement.is_same else LinkState.REJECTED
+        link.decided_at, link.decided_by_id = judgement.at, judgement.by_id
+        link.decided_because = judgement.because
+    elif threshold is not None and link.score >= threshold:
+        link.state, link.decided_at = LinkState.CONFIRMED, link.decided_at or at
+        link.decided_because = (
+            f"score of at least {threshold:.2f}, the rule that is set"
+        )
+    elif link.state != LinkState.LATER:
+        link.state, link.decided_at = LinkState.PROPOSED, None
+        link.decided_because = ""
+
+
+def confirms_from(organisation_id: int) -> float | None:
+    """The score from which links confirm themselves, where the organisation set one."""
+    rules = LinkRule.objects.unscoped(because=HOUSE)
+    return (
+        rules.filter(organisation_id=organisation_id)
+        .values_list("confirms_from", flat=True)
+        .first()
+    )
+
+
+@transaction.atomic
+def set_rule(
+    organisation: Organisation, *, confirms_from: float | None, by: Viewer, at: datetime
+) -> None:
+    """Set the score from which links confirm themselves; None takes the rule away.
+
+    Raises:
+        NotAllowed: when the viewer may not decide links of the organisation.
+        NotValid: when the score is not between 0.9 and 1.
+    """
+    access.may_run_linking(by, organisation.pk).require()
+    rules = LinkRule.objects.unscoped(because=HOUSE).filter(organisation=organisation)
+    if confirms_from is None:
+        rules.delete()
+    elif not 0.9 <= confirms_from <= 1:
+        raise NotValid("give a score between 0.90 and 1.00, such as 0.98")
+    else:
+        LinkRule.objects.unscoped(because=HOUSE).update_or_create(
+            organisation=organisation,
+            defaults={
+                "confirms_from": confirms_from,
+                "set_by_id": by.person_id,
+                "set_at": at,
+            },
+        )
+    audit.record(
+        "register.link_rule_set",
+        f"organisation:{organisation.public_id}",
+        by=by,
+        at=at,
+        on_behalf_of=organisation.pk,
+        detail={"confirms_from": confirms_from},
+    )

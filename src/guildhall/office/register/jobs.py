@@ -1,0 +1,80 @@
+"""Background work of the register: linking afresh when a list has changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.utils import timezone
+from django_tasks import task
+
+from guildhall.foundation.event import listen
+from guildhall.office.intake.events import ImportUndone, ListImported
+from guildhall.office.jobs import actions as jobs
+from guildhall.office.jobs import running
+from guildhall.office.people.models import Organisation
+from guildhall.office.people.queries import system
+from guildhall.office.register.actions import linking, opportunities
+
+HOUSE = "register"
+_held_back: ContextVar[bool] = ContextVar("held_back", default=False)
+
+
+@task()
+def relink(organisation_id: int) -> dict[str, object]:
+    """Propose the links of one organisation afresh, then look for opportunities."""
+    by = system(HOUSE)
+    links = linking.link_organisation(organisation_id, by=by, at=timezone.now())
+    running.report(1, 2, "Looking for what could be bought together")
+    found = opportunities.find(by=by, at=timezone.now())
+    return {"links": links, "opportunities": found}
+
+
+@task()
+def relink_everybody() -> dict[str, object]:
+    """Propose the links of every organisation afresh, then look for opportunities."""
+    by = system(HOUSE)
+    owners = linking.owners()
+    for place, pk in enumerate(owners):
+        linking.link_organisation(pk, by=by, at=timezone.now())
+        running.report(place + 1, len(owners) + 1, "Linking council by council")
+    return {"opportunities": opportunities.find(by=by, at=timezone.now())}
+
+
+def after_list_changed(event: ListImported | ImportUndone) -> None:
+    """Have links proposed afresh for whoever the list concerns; once, if several wait."""
+    if _held_back.get():
+        return
+    by, at = system(HOUSE), timezone.now()
+    if event.kind == "notices":
+        jobs.start(
+            relink_everybody, title="Linking notices", by=by, at=at, key="everybody"
+        )
+        return
+    if event.kind not in {"applications", "contracts"}:
+        return
+    owner = Organisation.objects.get(pk=event.organisation_id)
+    jobs.start(
+        relink,
+        title=f"Linking the lists of {owner.short_name}",
+        organisation_id=owner.pk,
+        by=by,
+        at=at,
+        args={"organisation_id": owner.pk},
+        key=f"organisation {owner.pk}",
+    )
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Start no linking while many lists come in; whoever holds back links afterwards."""
+    token = _held_back.set(True)
+    try:
+        yield
+    finally:
+        _held_back.reset(token)
+
+
+def start_listening() -> None:
+    """Listen for lists that come in or are taken back."""
+    listen(ListImported, after_list_changed)
+    listen(ImportUndone, after_list_changed)
