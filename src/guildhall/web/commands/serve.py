@@ -41,6 +41,7 @@ def run(port: int, host: str, region: str | None, demo: bool) -> None:
     """Start the platform: store, demonstration, web and worker, until Ctrl-C."""
     if region:
         os.environ["GUILDHALL_REGION"] = region
+    os.environ.setdefault("GUILDHALL_ADDRESS", address_of(host, port))
     need_region()
     data = data_folder()
     with in_use.alone(data, address_of(host, port)), in_use.opened(data):
