@@ -13,7 +13,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
 
-from guildhall.engines.matching.functions import default_functions
 from guildhall.engines.matching.names import fold
 from guildhall.engines.matching.products.graph import Alias, ProductGraph, Tie
 from guildhall.engines.matching.products.graph import Product as EngineProduct
@@ -37,6 +36,9 @@ DERIVED: Mapping[type[Any], tuple[str, ...]] = {
     Contract: ("product", "supplier", "function"),
     Notice: ("function",),
 }
+# Functions whose word is said of any software contract ("NetApp licensing"): one word of
+# a title is not enough for them.
+SAID_OF_SOFTWARE = frozenset({"licensing"})
 NOBODY = frozenset({"", "-", "various", "n/a", "na", "none", "tbc", "tba", "unknown"})
 
 
@@ -86,7 +88,8 @@ def resolve(model: type[Any], records: Sequence[Any]) -> None:
     """Read product, supplier and function out of records, in place, not yet saved."""
     if model is Notice:
         for record in records:
-            record.function = function_of((record.title, record.description), "")
+            texts = (record.title, record.description)
+            record.function = function_of("", default_graph(), "", texts)
         return
     known = graph()
     suppliers = suppliers_for(supplier_text(record) for record in records)
@@ -98,11 +101,11 @@ def resolve(model: type[Any], records: Sequence[Any]) -> None:
         record.product_id = products.get(product_key(name)) if name else None
         if isinstance(record, Application):
             record.vendor_id = found or maker_of(record.product_id)
-            texts = (record.function_text, record.name, record.purpose)
+            said_function, texts = record.function_text, (record.purpose, record.name)
         else:
             record.supplier_id = found
-            texts = (record.title, record.description)
-        record.function = function_of(texts, name, known)
+            said_function, texts = "", (record.title, record.description)
+        record.function = function_of(said_function, known, name, texts)
 
 
 def after_writing(model: type[Any], records: Sequence[Any]) -> None:
@@ -191,21 +194,28 @@ def maker_of(product_id: int | None) -> int | None:
 
 
 def function_of(
-    texts: Sequence[str], product: str, known: ProductGraph | None = None
+    said: str, known: ProductGraph, product: str, texts: Sequence[str]
 ) -> str:
-    """The key of the function that the texts, or the product, speak of most clearly."""
-    functions = default_functions()
-    first = functions.keyed(texts[0]) if texts[0] else None
-    if first:
-        return first
-    if known is not None and product:
-        listed = known.by_name[product].functions if product in known.by_name else ()
-        if listed:
-            return listed[0]
-    for text in texts[1:]:
-        found = functions.keyed(text) if text else None
-        if found:
-            return found
+    """The key of the function: as the list says it, else the product's, else the words'.
+
+    Args:
+        said: what the list calls the function; empty where it does not say.
+        known: the catalogue.
+        product: the product's name in it; empty where none was recognised.
+        texts: title and description, the most telling first.
+    """
+    functions = known.functions
+    given = functions.keyed(said) if said else None
+    if given:
+        return given
+    listed = known.by_name[product].functions if product in known.by_name else ()
+    if listed:
+        return listed[0]
+    for text in texts:
+        spoken = functions.spoken_of(text)
+        clear = {k: v for k, v in spoken.items() if v >= 1 or k not in SAID_OF_SOFTWARE}
+        if clear:
+            return max(clear, key=lambda key: clear[key])
     return ""
 
 

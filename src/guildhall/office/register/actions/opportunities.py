@@ -13,6 +13,7 @@ from django.db import transaction
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.engines.matching import opportunities as engine
+from guildhall.engines.matching.functions import default_functions
 from guildhall.foundation.refusal import NotPossible
 from guildhall.office.audit import actions as audit
 from guildhall.office.members.queries import members_in_force
@@ -83,7 +84,7 @@ def live_contract(one: Contract) -> engine.LiveContract:
         supplier=one.supplier_text,
         start_date=one.starts_on,
         end_date=one.ends_on,
-        function=one.function,
+        function=default_functions().name(one.function) if one.function else "",
         product=one.product.name if one.product else "",
         annual_value_pence=one.annual_pence,
         max_end_date=one.latest_end_on,
@@ -149,7 +150,7 @@ def fill(
 ) -> None:
     """Write what was found into a stored opportunity; its state stays."""
     kept.title = f"{one.product or one.function}: {len(one.councils)} councils"
-    kept.function = resolving.graph().functions.keyed(one.function) or one.function[:60]
+    kept.function = default_functions().keyed(one.function) or one.function[:60]
     kept.function_name, kept.product_name = one.function[:160], one.product[:160]
     kept.product_id = products.get(one.product)
     kept.starts_on, kept.ends_on = one.interval_starts_on, one.interval_ends_on
