@@ -107,12 +107,7 @@ def _count(chunk: bytes, counts: _Counts, limits: Limits) -> None:
         counts.run += len(chunk)
     else:
         counts.run += first
-    if counts.run > limits.line_characters:
-        line = counts.lines + 1
-        raise NotValid(
-            f"Line {line:,} of the file is longer than {limits.line_characters:,} "
-            "characters and has no end in sight. Save the sheet again as CSV, one row a line."
-        )
+    _must_end(counts, limits)
     if first >= 0:
         counts.run = len(chunk) - 1 - max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
     counts.quotes += chunk.count(b'"')
@@ -125,6 +120,16 @@ def _count(chunk: bytes, counts: _Counts, limits: Limits) -> None:
             counts.first_twice_coded = counts.lines + 1 + before.count(b"\n")
         counts.twice_coded += len(_TWICE_CODED.findall(chunk)) if found else 0
     counts.lines += chunk.count(b"\n") or chunk.count(b"\r")
+    _must_end(counts, limits)
+
+
+def _must_end(counts: _Counts, limits: Limits) -> None:
+    if counts.run > limits.line_characters:
+        line = counts.lines + 1
+        raise NotValid(
+            f"Line {line:,} of the file is longer than {limits.line_characters:,} "
+            "characters and has no end in sight. Save the sheet again as CSV, one row a line."
+        )
 
 
 def _first_end(chunk: bytes) -> int:

@@ -64,7 +64,7 @@ buyer_name                  text            csna
 buyer_code                  reference       csn
 buyer_sector                text            csn
 parent_body                 text            s
-department                  text            csan
+department                  text            csa
 service                     text            csa   *
 service_code                reference       cs
 owner                       text            ca
@@ -75,19 +75,19 @@ current_end_date            date            can
 max_end_date                date            can
 review_date                 date            ca
 signed_date                 date            can
-effective_date              date            csan
+effective_date              date            csa
 duration_months             months          can
 duration_text               duration        can
 extension_count             count           ca
-extension_months            months          can
+extension_months            months          ca
 extension_taken             yes_no          ca    *
 auto_renew                  yes_no          ca
 open_ended_flag             yes_no          ca
 notice_months               months          c
 annual_value                money           can
 total_value                 money           can
-original_value              money           can
-extended_value              money           can
+original_value              money           cn
+extended_value              money           cn
 amount_net                  money           s
 amount_gross                money           s
 amount_vat                  money           s

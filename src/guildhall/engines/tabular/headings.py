@@ -64,6 +64,7 @@ _ALIKE: dict[frozenset[str], float] = {
         ("extension", "extendable", 0.5),
         ("extension", "extended", 0.7),
         ("including", "maximum", 0.3),
+        ("irrecoverable", "recoverable", 0.5),
         ("latest", "maximum", 0.6),
         ("latest", "current", 0.4),
         ("cost-centre", "cost-code", 0.6),

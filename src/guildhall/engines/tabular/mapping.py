@@ -26,6 +26,8 @@ _LEARNT_SCORE = 0.9
 # A column does not fall back on a field this far below what it is most like.
 _FALLS_BACK_AT_MOST = 0.2
 _PLAINLY_WEAKER = 0.05
+# A field wins over "no field" where both are as likely.
+_A_TIE = 0.01
 # What marks a list as one of applications: one of these, or a heading that says so.
 _OF_APPLICATIONS = frozenset(
     [
@@ -275,7 +277,7 @@ def _gains(
         if number not in fixed:
             none = column.get(None)
             best = max((c.score for f, c in column.items() if f), default=0.0)
-            bar = max(plan.accept_score, none.score if none else 0.0)
+            bar = max(plan.accept_score, none.score - _A_TIE if none else 0.0)
             for field, candidate in column.items():
                 if field is None or field in taken:
                     continue
