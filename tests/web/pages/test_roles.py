@@ -8,7 +8,7 @@ from django.test import Client
 from guildhall.engines.access.viewer import Reach
 from guildhall.office.people.permissions import Permission
 from guildhall.office.people.roles import roles as every_role
-from guildhall.web.pages.roles import reach_of, table
+from guildhall.web.granted import reach_of, table
 from guildhall.web.policies import Audience, policies
 
 

@@ -11,6 +11,8 @@ from guildhall.engines.access.viewer import Viewer
 from guildhall.foundation.refusal import NotPossible, NotValid
 from guildhall.office.audit import actions as audit
 from guildhall.office.jobs import actions as jobs
+from guildhall.office.jobs.tasks import task_at
+from guildhall.office.people.access import may_be
 from guildhall.office.people.models import Person
 from guildhall.office.people.queries import system
 from guildhall.office.post import access, links, queries, rules
@@ -19,6 +21,7 @@ from guildhall.office.post.models import Message, Stop
 from guildhall.office.post.rules import MailState
 from guildhall.office.post.writing import write
 
+DELIVERY = "guildhall.office.post.jobs.deliver"  # jobs stand above actions
 STOPPED = "whoever gets this address has stopped mails of this kind"
 KEPT_HERE = "mail does not leave this machine"
 
@@ -99,10 +102,8 @@ def state_at_first(kind: str, address: str) -> tuple[MailState, str]:
 
 def start_delivery(message: Message, *, at: datetime) -> None:
     """Let a worker send one mail as soon as this transaction has committed."""
-    from guildhall.office.post.jobs import deliver  # jobs stands above actions
-
     jobs.start(
-        deliver,
+        task_at(DELIVERY),
         title="Send one mail",
         by=system("post"),
         at=at,
@@ -142,8 +143,6 @@ def resume(kind: str, *, person: Person, by: Viewer, at: datetime) -> None:
     Raises:
         NotAllowed: it is not one's own.
     """
-    from guildhall.office.people.access import may_be
-
     may_be(by, person).require()
     held = Stop.objects.filter(kind=kind, address_hash=rules.address_hash(person.email))
     if held.delete()[0]:

@@ -16,7 +16,7 @@ from guildhall.foundation.refusal import NotPossible
 from guildhall.office.people.permissions import Permission
 from guildhall.office.people.roles import roles
 from guildhall.office.post.kinds import kinds
-from guildhall.web.pages.roles import REACHES, reach_of, routes_opened
+from guildhall.web.granted import REACHES, reach_of, routes_opened
 from guildhall.web.policies import Audience, Policy, policies
 
 PLACE = Path("docs") / "reference"
