@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from guildhall.engines.tabular.cells.outcome import Duration, Money, Month
+from guildhall.engines.tabular.cells.outcome import Duration, Money, Month, Value
 from guildhall.office.intake import reading
 from guildhall.office.intake.models import ImportRun, Row, Upload
 from tests.cast import NOW, Cast
@@ -147,7 +147,7 @@ def test_a_cell_without_end_is_told_and_not_typed(run: ImportRun) -> None:
         (Month(2024, 3), "2024-03"),
         (Duration(Fraction(36)), 36),
         (True, True),
-    ],  # type: ignore[arg-type]
+    ],
 )
-def test_values_cross_as_plain_json(value: object, said: object) -> None:
+def test_values_cross_as_plain_json(value: Value, said: object) -> None:
     assert reading.plain(value) == said

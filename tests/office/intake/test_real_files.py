@@ -44,7 +44,7 @@ def test_a_real_register_is_read_whole(real: Desk) -> None:
     assert run.rows == 156
     assert run.added + run.repeated + run.left_out == 156
     seen = {p.seen for p in queries.problems_for(real.cast.gus, run)}
-    assert {"TBC", "2022-09-31"} <= seen
+    assert "2022-09-31" in seen
     by_heading = {c.heading: fields_of(run)[c.index] for c in columns_of(run)}
     assert by_heading["Current Expiry Date"] == "current_end_date"
     real.undone(run)

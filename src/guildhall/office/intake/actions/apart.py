@@ -178,23 +178,23 @@ def tell_of_sharing(run: ImportRun) -> None:
     steps.problems_of(run).filter(expected__in=[SHARED[0], REPEATED[0]]).delete()
     rows = steps.changes_of(run).exclude(row_number=None)
     sharing = rows.filter(~Q(key=F("base")) | Q(action=Action.REPEATED.value))
-    told = [
-        (row_number, base, action)
+    told = {
+        row_number or 0: REPEATED if action == Action.REPEATED else SHARED
         for row_number, base, key, action in sharing.values_list(
             "row_number", "base", "key", "action"
         )
         if action == Action.REPEATED or key != numbered(base)
-    ]
-    for some in portions(told):
+    }
+    for some in portions(list(told)):
         Problem.objects.bulk_create(
             [
                 Problem(
                     run=run,
-                    row_number=row_number,
-                    seen=base,
-                    expected=(REPEATED if action == Action.REPEATED else SHARED)[0],
-                    fix=(REPEATED if action == Action.REPEATED else SHARED)[1],
+                    row_number=row.number,
+                    seen=" | ".join(cell for cell in row.cells if cell.strip())[:120],
+                    expected=told[row.number][0],
+                    fix=told[row.number][1],
                 )
-                for row_number, base, action in some
+                for row in steps.rows_of(run).filter(number__in=some)
             ]
         )

@@ -263,8 +263,12 @@ def extents(extent: Extent) -> SafeString:
         for place, (one, title) in enumerate(EXTENT_TITLES.items())
     ]
     return el(
-        "fieldset",
-        el("legend", "How much of the list is this?", cls="govuk-visually-hidden"),
-        el("div", items, cls="govuk-radios"),
-        cls="govuk-fieldset",
+        "div",
+        el(
+            "fieldset",
+            el("legend", "How much of the list is this?", cls="govuk-visually-hidden"),
+            el("div", items, cls="govuk-radios"),
+            cls="govuk-fieldset",
+        ),
+        cls="govuk-form-group",
     )

@@ -26,14 +26,14 @@ def import_commit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Bring a compared file in."""
     run = decided(request, public_id, actions.start_commit)
     if run.stands is RunState.COMMITTED:
-        messages.success(request, f"{run.upload.filename} was brought in")
+        messages.success(request, "The list was brought in")
     return HttpResponseRedirect(address(run))
 
 
 def import_set_aside(request: HttpRequest, public_id: str) -> HttpResponse:
     """Leave a file that was not brought in."""
     run = decided(request, public_id, actions.set_aside)
-    messages.info(request, f"{run.upload.filename} was left; the list is as it was")
+    messages.info(request, "The file was left; the list is as it was")
     return HttpResponseRedirect(address(run))
 
 

@@ -211,11 +211,17 @@ def groups_table(run: ImportRun, groups: list[ProblemGroup]) -> SafeString:
     columns = (
         Column("Where", lambda group: where(run, group), is_head=True),
         Column("How often", lambda group: f"{group.count:,}", is_number=True),
-        Column("Seen", lambda group: ", ".join(f"“{text}”" for text in group.seen)),
+        Column("Seen", examples),
         Column("Expected", lambda group: group.expected),
         Column("What to do", lambda group: group.fix),
     )
     return data_table(columns, groups, caption="Problems by column and kind")
+
+
+def examples(group: ProblemGroup) -> str:
+    """What stood in the first cells of a group, the long ones shortened."""
+    texts = (text if len(text) <= 60 else f"{text[:59]}…" for text in group.seen)
+    return ", ".join(f"“{text}”" for text in texts)
 
 
 def where(run: ImportRun, group: ProblemGroup) -> Child:
