@@ -38,7 +38,14 @@ def chart_with_table(
     return el(
         "figure",
         el("figcaption", title),
-        drawing,
+        el(
+            "div",
+            drawing,
+            cls="chart__drawing",
+            tabindex="0",
+            role="group",
+            aria_label=title,
+        ),
         el("p", note, cls="note") if note else None,
         details("Show the numbers as a table", table, is_open=is_open),
         cls="chart",
@@ -93,7 +100,7 @@ def nice_top(most: float) -> float:
     """A round number at or above the largest value."""
     if most <= 0:
         return 1
-    power = 10 ** (len(str(int(most))) - 1)
+    power = 10.0 ** (len(str(int(most))) - 1)
     for step in (1, 2, 2.5, 4, 5, 8, 10):
         if step * power >= most:
             return step * power
