@@ -48,6 +48,7 @@ class ListPage:
         empty: what to do while the list has nothing at all.
         trail: names and routes of the pages above it.
         above: more to show between lead and table, given what is chosen.
+        around: what to put around the table, such as a form that acts on its rows.
     """
 
     listing: Listing
@@ -61,6 +62,7 @@ class ListPage:
     empty: Callable[[HttpRequest], SafeString]
     trail: Trail = ()
     above: Callable[[HttpRequest, Chosen], Child] | None = None
+    around: Callable[[HttpRequest, SafeString], SafeString] | None = None
 
     def page(self, request: HttpRequest) -> HttpResponse:
         """Show the list."""
@@ -93,12 +95,13 @@ class ListPage:
                 found.sort.key,
                 lambda key: parts.address(at, chosen, sort=key, cursor=""),
             )
-            return data_table(
+            table = data_table(
                 self.columns(viewer, found.rows),
                 found.rows,
                 caption=in_words(self.title),
                 sorting=sorting,
             )
+            return self.around(request, table) if self.around else table
         if any(chosen.get(one.name) for one in self.listing.filters):
             return nothing_matches(at)
         return self.empty(request)

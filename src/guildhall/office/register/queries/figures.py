@@ -223,19 +223,19 @@ class SkillRow:
     learners: tuple[str, ...]
 
 
-def skills_by_product(viewer: Viewer, *, at_least: int = 3) -> list[SkillRow]:
+def skills_by_product(
+    viewer: Viewer, *, at_least: int = 3, function: str = ""
+) -> list[SkillRow]:
     """Products that several councils use, with who is skilled (4) and who is not (0-1)."""
-    rows = (
-        Application.objects.for_viewer(viewer)
-        .live()
-        .filter(product__isnull=False)
-        .values_list(
-            "product__key",
-            "product__name",
-            "organisation__short_name",
-            "satisfaction",
-            "skill",
-        )
+    uses = Application.objects.for_viewer(viewer).live().filter(product__isnull=False)
+    if function:
+        uses = uses.filter(function=function)
+    rows = uses.values_list(
+        "product__key",
+        "product__name",
+        "organisation__short_name",
+        "satisfaction",
+        "skill",
     )
     gathered: dict[tuple[str, str], list[tuple[str, int | None, int | None]]]
     gathered = defaultdict(list)

@@ -4,6 +4,7 @@ Each is one description of rows, filters and orders, read by the page, the CSV, 
 JSON and the API alike.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,11 @@ from guildhall.office.register.models.applications import ServiceArea
 from guildhall.office.register.models.links import LinkKind, LinkState
 from guildhall.office.register.models.notices import Stage
 from guildhall.office.register.models.opportunities import OpportunityState
+from guildhall.office.register.queries.quality import (
+    APPLICATION_CHECKS,
+    CONTRACT_CHECKS,
+    Check,
+)
 from guildhall.office.scope.listing import Filter, Listing, Sort
 
 Choices = list[tuple[str, str]]
@@ -161,6 +167,22 @@ def notices_of(viewer: Viewer) -> QuerySet[Notice]:
     return rows.select_related("organisation").prefetch_related("buyers")
 
 
+def lacking(checks: Sequence[Check]) -> Filter:
+    """Leave in the rows that lack what a check of data quality asks for."""
+    missing = {check.key: check for check in checks if check.is_of_the_row}
+
+    def without(rows: QuerySet[Any], said: str) -> QuerySet[Any]:
+        return rows.filter(missing[said].missing)
+
+    return Filter(
+        "missing",
+        "Lacks",
+        without,
+        "choice",
+        lambda _: [(check.key, check.label) for check in missing.values()],
+    )
+
+
 APPLICATIONS = Listing(
     "applications",
     applications_of,
@@ -191,6 +213,7 @@ APPLICATIONS = Listing(
             hint="ids of suppliers, separated by commas",
         ),
         Filter("contract", "Has a contract", with_contract, "choice", lambda _: YES_NO),
+        lacking(APPLICATION_CHECKS),
     ),
     (
         Sort("name", "Name", "name"),
@@ -243,6 +266,13 @@ CONTRACTS = Listing(
             "date",
         ),
         Filter(
+            "ends_before",
+            "Ended before",
+            lambda rows, said: rows.filter(ends_on__lt=date.fromisoformat(said)),
+            "key",
+            hint="YYYY-MM-DD",
+        ),
+        Filter(
             "end_known",
             "End date known",
             lambda rows, said: rows.filter(ends_on__isnull=not yes_or_no(said)),
@@ -263,6 +293,7 @@ CONTRACTS = Listing(
             "choice",
             lambda _: YES_NO,
         ),
+        lacking(CONTRACT_CHECKS),
     ),
     (
         Sort("ends", "Ends soonest", "ends_on", may_be_unknown=True),

@@ -6,12 +6,13 @@ rise if all of its gaps were closed; each names whose job it is, because applica
 gaps are for IT and contract gaps for procurement.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.office.people.models import Organisation, OrganisationKind
@@ -29,6 +30,11 @@ class Check:
     owner: str
     fix: str
     missing: Q
+
+    @property
+    def is_of_the_row(self) -> bool:
+        """Say whether the columns of a row tell by themselves that it is missing."""
+        return self.key not in {"contract", "current"}
 
 
 @dataclass(frozen=True)
@@ -86,17 +92,45 @@ CONTRACT_CHECKS: tuple[Check, ...] = (
     Check("supplier", "Supplier given", 3, PROCUREMENT, "name the supplier of {n} contracts", Q(supplier__isnull=True)),
     Check("value", "Annual value given", 2, PROCUREMENT, "add the annual value of {n} contracts", Q(annual_pence__isnull=True)),
     Check("reference", "Reference given", 1, PROCUREMENT, "give {n} contracts a reference", Q(reference="")),
-    Check("current", "Not long expired", 2, PROCUREMENT, "say whether {n} expired contracts still run", Q(is_overdue=True)),
+    Check("current", "Not long expired", 2, PROCUREMENT, "close or extend {n} contracts that expired long ago", Q(is_overdue=True)),
 )  # fmt: skip
 OVERDUE_AFTER = timedelta(days=90)
 
 
 def quality_of(viewer: Viewer, organisation: Organisation, *, on: date) -> Quality:
     """Judge the lists of one council, in what the viewer may see."""
+    only = {organisation.pk: organisation}
+    return judged(viewer, only, on=on)[0]
+
+
+def quality_of_councils(viewer: Viewer, *, on: date) -> list[Quality]:
+    """Judge every council that has listed something, lowest score first."""
+    councils = Organisation.objects.filter(kind=OrganisationKind.COUNCIL)
+    every = judged(viewer, councils.in_bulk(), on=on)
+    listed = [quality for quality in every if quality.score is not None]
+    return sorted(listed, key=lambda q: (q.score or 0, q.organisation.short_name))
+
+
+def judged(
+    viewer: Viewer, councils: Mapping[int, Organisation], *, on: date
+) -> list[Quality]:
+    """Judge the lists of these councils, with two questions to the store in all."""
     applications = findings(
-        applications_with_links(viewer, organisation), APPLICATION_CHECKS
+        applications_with_links(viewer), APPLICATION_CHECKS, councils
     )
-    contracts = findings(contracts_with_age(viewer, organisation, on), CONTRACT_CHECKS)
+    contracts = findings(contracts_with_age(viewer, on), CONTRACT_CHECKS, councils)
+    return [
+        quality_from(council, applications[pk], contracts[pk])
+        for pk, council in councils.items()
+    ]
+
+
+def quality_from(
+    organisation: Organisation,
+    applications: tuple[Finding, ...],
+    contracts: tuple[Finding, ...],
+) -> Quality:
+    """Put together what was found in the two lists of one council."""
     every = (*applications, *contracts)
     return Quality(
         organisation=organisation,
@@ -108,43 +142,44 @@ def quality_of(viewer: Viewer, organisation: Organisation, *, on: date) -> Quali
     )
 
 
-def quality_of_councils(viewer: Viewer, *, on: date) -> list[Quality]:
-    """Judge every council that has listed something, lowest score first."""
-    councils = Organisation.objects.filter(kind=OrganisationKind.COUNCIL)
-    judged = [quality_of(viewer, council, on=on) for council in councils]
-    listed = [quality for quality in judged if quality.score is not None]
-    return sorted(listed, key=lambda quality: quality.score or 0)
-
-
-def applications_with_links(viewer: Viewer, organisation: Organisation) -> Any:
-    """A council's applications, each saying whether a confirmed contract covers it."""
+def applications_with_links(viewer: Viewer) -> Any:
+    """Live applications, each saying whether a confirmed contract covers it."""
     links = Link.objects.unscoped(because="whether a link exists, not what it says")
     confirmed = links.filter(application=OuterRef("pk"), state=LinkState.CONFIRMED)
     rows = Application.objects.for_viewer(viewer).live()
-    return rows.filter(organisation=organisation).annotate(has_link=Exists(confirmed))
+    return rows.annotate(has_link=Exists(confirmed))
 
 
-def contracts_with_age(viewer: Viewer, organisation: Organisation, on: date) -> Any:
-    """A council's contracts, each saying whether it expired long ago."""
-    rows = Contract.objects.for_viewer(viewer).live().filter(organisation=organisation)
-    overdue = Exists(
-        Contract.objects.unscoped(because="the same rows, asked for their age").filter(
-            pk=OuterRef("pk"), ends_on__lt=on - OVERDUE_AFTER
+def contracts_with_age(viewer: Viewer, on: date) -> Any:
+    """Live contracts, each saying whether it ended long ago."""
+    long_ago = When(ends_on__lt=on - OVERDUE_AFTER, then=Value(value=True))
+    rows = Contract.objects.for_viewer(viewer).live()
+    return rows.annotate(is_overdue=Case(long_ago, default=Value(value=False)))
+
+
+def findings(
+    rows: Any, checks: Sequence[Check], councils: Mapping[int, Organisation]
+) -> dict[int, tuple[Finding, ...]]:
+    """Count what is missing at each council, all checks in one question to the store."""
+    counts = {
+        f"missing_{check.key}": Count("pk", filter=check.missing) for check in checks
+    }
+    grouped = rows.filter(organisation_id__in=list(councils)).order_by()
+    found = {
+        row["organisation_id"]: row
+        for row in grouped.values("organisation_id").annotate(of=Count("pk"), **counts)
+    }
+    return {
+        pk: tuple(
+            Finding(
+                check,
+                found.get(pk, {}).get(f"missing_{check.key}", 0),
+                found.get(pk, {}).get("of", 0),
+            )
+            for check in checks
         )
-    )
-    return rows.annotate(is_overdue=overdue)
-
-
-def findings(rows: Any, checks: Sequence[Check]) -> tuple[Finding, ...]:
-    """Count what is missing, all checks in one question to the store."""
-    counted = rows.aggregate(
-        of=Count("pk"),
-        **{f"missing_{c.key}": Count("pk", filter=c.missing) for c in checks},
-    )
-    return tuple(
-        Finding(check, counted[f"missing_{check.key}"], counted["of"])
-        for check in checks
-    )
+        for pk in councils
+    }
 
 
 def score_of(found: Sequence[Finding]) -> float | None:
@@ -163,7 +198,7 @@ def worth_most(
         return ()
     made = [
         Fix(
-            sentence=f.check.fix.format(n=f.missing),
+            sentence=in_number(f.check.fix, f.missing),
             owner=f.check.owner,
             records=f.missing,
             points=100 * f.check.weight * f.missing / cells,
@@ -175,3 +210,13 @@ def worth_most(
         if f.missing
     ]
     return tuple(sorted(made, key=lambda fix: -fix.points)[:fixes])
+
+
+def in_number(sentence: str, count: int) -> str:
+    """Write a sentence for one record or for several."""
+    written = sentence.format(n=f"{count:,}")
+    return (
+        written
+        if count != 1
+        else re.sub(r"(1 .*?(application|contract))s\b", r"\1", written)
+    )

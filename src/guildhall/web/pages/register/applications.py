@@ -14,7 +14,7 @@ from guildhall.web.components.html import Child, el, join, link
 from guildhall.web.components.tables import Column
 from guildhall.web.pages.lists import ListPage, viewer_of
 from guildhall.web.pages.register import cells
-from guildhall.web.pages.register.frame import REGISTER, framed, section, to
+from guildhall.web.pages.register.frame import REGISTER, bring_in, framed, section, to
 from guildhall.web.pages.register.records import (
     Fact,
     from_the_list,
@@ -58,7 +58,8 @@ def users(record: Application) -> Child:
 
 def empty(request: HttpRequest) -> SafeString:
     """What to do while there are no applications."""
-    if viewer_of(request).is_signed_in:
+    viewer = viewer_of(request)
+    if viewer.is_signed_in:
         return empty_state(
             "No applications yet",
             el(
@@ -66,7 +67,7 @@ def empty(request: HttpRequest) -> SafeString:
                 "Bring in the list that your IT team keeps, as it is: any spreadsheet "
                 "will do. You then see who else uses the same systems.",
             ),
-            el("p", link("Bring in a list", to("imports"))),
+            bring_in(viewer),
         )
     return empty_state(
         "No applications are public",

@@ -152,6 +152,11 @@ def made_up(record: Any) -> list[tuple[str, Child]]:
     return [marked] if record.is_synthetic else []
 
 
+def pounds_of(pence: int) -> str:
+    """Whole pence as pounds, without the pence."""
+    return pounds(round(pence / 100) * 100)
+
+
 def state_of(record: Link | Opportunity) -> SafeString:
     """Where a link or an opportunity stands, as a tag."""
     states = LINK_STATES if isinstance(record, Link) else OPPORTUNITY_STATES
@@ -171,4 +176,7 @@ def ends(record: Contract) -> Child:
     later = record.latest_end_on
     if later is None or later == record.ends_on:
         return brief(record.ends_on)
-    return below(brief(record.ends_on) or "not known", join("at latest ", brief(later)))
+    return below(
+        brief(record.ends_on) or "not known",
+        el("span", "at latest ", brief(later), cls="nowrap"),
+    )

@@ -15,7 +15,7 @@ from guildhall.web.components.html import Child, el, join, link
 from guildhall.web.components.tables import Column
 from guildhall.web.pages.lists import ListPage, viewer_of
 from guildhall.web.pages.register import cells
-from guildhall.web.pages.register.frame import REGISTER, framed, section, to
+from guildhall.web.pages.register.frame import REGISTER, bring_in, framed, section, to
 from guildhall.web.pages.register.records import (
     Fact,
     from_the_list,
@@ -53,7 +53,8 @@ def titled(record: Contract) -> Child:
 
 def empty(request: HttpRequest) -> SafeString:
     """What to do while there are no contracts."""
-    if viewer_of(request).is_signed_in:
+    viewer = viewer_of(request)
+    if viewer.is_signed_in:
         return empty_state(
             "No contracts yet",
             el(
@@ -61,7 +62,7 @@ def empty(request: HttpRequest) -> SafeString:
                 "Bring in the contract register that procurement keeps, as it is. You "
                 "then see what ends when, and who could buy with you.",
             ),
-            el("p", link("Bring in a list", to("imports"))),
+            bring_in(viewer),
         )
     return empty_state(
         "No contracts are public",

@@ -14,11 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from guildhall.engines.access.viewer import Viewer
 from guildhall.foundation.refusal import NotFound, NotValid
 from guildhall.office.people.models import Organisation, OrganisationKind
 from guildhall.web.components.basic import day, stat
-from guildhall.web.components.html import Child, el, join
+from guildhall.web.components.html import Child, el, join, link
 from guildhall.web.pages.lists import Trail, trail_of
+from guildhall.web.policies import policies
 from guildhall.web.region import in_words
 
 REGISTER: Trail = (("Register", "register"),)
@@ -111,6 +113,19 @@ def council_named(slug: str) -> Organisation:
     if found is None:
         raise NotFound(in_words("there is no such {council}"))
     return found
+
+
+def may_open(viewer: Viewer, route: str) -> bool:
+    """Say whether the door of a page is open to somebody."""
+    policy = policies().get(route)
+    return policy is not None and bool(policy.admits(viewer))
+
+
+def bring_in(viewer: Viewer) -> Child:
+    """The way to bring in a list, for those who may."""
+    if not viewer.holds("import:make"):
+        return None
+    return el("p", link("Bring in a list", to("import_new")))
 
 
 def asked_day(request: HttpRequest, name: str) -> date | None:

@@ -15,7 +15,7 @@ from guildhall.web.components.tables import Column, data_table
 from guildhall.web.pages.lists import ListPage, viewer_of
 from guildhall.web.pages.register import cells
 from guildhall.web.pages.register.contracts import dated
-from guildhall.web.pages.register.frame import REGISTER, framed, section, to
+from guildhall.web.pages.register.frame import REGISTER, bring_in, framed, section, to
 from guildhall.web.pages.register.records import Fact, from_the_list, history_section
 
 
@@ -48,7 +48,8 @@ def buyers(record: Notice) -> Child:
 
 def empty(request: HttpRequest) -> SafeString:
     """What to do while there are no notices."""
-    if not viewer_of(request).holds("notice:edit"):
+    viewer = viewer_of(request)
+    if not viewer.holds("notice:edit"):
         return empty_state(
             "No notices yet",
             el(
@@ -64,7 +65,7 @@ def empty(request: HttpRequest) -> SafeString:
             "Bring in a file of notices in the open contracting format (OCDS), as the "
             "national platforms give them.",
         ),
-        el("p", link("Bring in a list", to("imports"))),
+        bring_in(viewer),
     )
 
 

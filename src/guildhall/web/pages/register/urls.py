@@ -4,13 +4,27 @@ from django.urls import URLPattern, path
 
 from guildhall.web.pages.register import (
     applications,
+    concentration,
     contracts,
+    councils,
+    links,
     notices,
+    opportunities,
+    overlap,
+    overview,
     products,
+    quality,
+    renewals,
+    review,
+    review_queue,
+    skills,
     suppliers,
+    unlinked,
+    upcoming,
 )
 
 urlpatterns: list[URLPattern] = [
+    path("register", overview.register, name="register"),
     *applications.LIST.routes("applications"),
     path("applications/<slug:public_id>", applications.application, name="application"),
     *contracts.LIST.routes("contracts"),
@@ -21,4 +35,49 @@ urlpatterns: list[URLPattern] = [
     path("suppliers/<slug:public_id>", suppliers.supplier, name="supplier"),
     *products.LIST.routes("products"),
     path("products/<slug:key>", products.product, name="product"),
+    *councils.LIST.routes("councils"),
+    path("councils/<slug:slug>", councils.council, name="council"),
+    *(
+        one
+        for page in (renewals, overlap, skills, concentration, quality, unlinked)
+        for one in page.NUMBERS.routes()
+    ),
+    path("renewals", renewals.renewals, name="renewals"),
+    path("overlap", overlap.overlap, name="overlap"),
+    path("skills", skills.skills, name="skills"),
+    path("concentration", concentration.concentration, name="concentration"),
+    path("quality", quality.quality, name="quality"),
+    path("unlinked", unlinked.unlinked, name="unlinked"),
+    *opportunities.LIST.routes("opportunities"),
+    path(
+        "opportunities.ics", opportunities.opportunities_ics, name="opportunities_ics"
+    ),
+    path(
+        "opportunities.atom",
+        opportunities.opportunities_atom,
+        name="opportunities_atom",
+    ),
+    path(
+        "opportunities/<slug:public_id>.ics",
+        opportunities.opportunity_ics,
+        name="opportunity_ics",
+    ),
+    path(
+        "opportunities/<slug:public_id>/decide",
+        opportunities.opportunity_decide,
+        name="opportunity_decide",
+    ),
+    path(
+        "opportunities/<slug:public_id>",
+        opportunities.opportunity,
+        name="opportunity",
+    ),
+    *upcoming.ROUTES,
+    *links.LIST.routes("register/links"),
+    path("register/links/<slug:public_id>", links.link_page, name="link"),
+    path("review", review.review, name="review"),
+    *review_queue.LIST.routes("review/queue"),
+    path("review/decide", review.review_decide, name="review_decide"),
+    path("review/batch", review.review_batch, name="review_batch"),
+    path("review/undo", review.review_undo, name="review_undo"),
 ]
