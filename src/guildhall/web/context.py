@@ -19,6 +19,7 @@ PLACES = (
     ("review", "Review"),
     ("imports", "Imports"),
     ("councils", "Councils"),
+    ("people", "People"),
 )
 
 

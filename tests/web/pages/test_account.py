@@ -48,6 +48,14 @@ def test_it_is_kept_by_no_browser(cast: Cast, ben: Client) -> None:
     assert ben.get("/account").headers["Cache-Control"] == "no-store"
 
 
+def test_it_shows_the_office_its_own_pages(cast: Cast, ben: Client) -> None:
+    ada = Client()
+    ada.force_login(cast.people["ada"])
+
+    assert 'href="/mails"' in ada.get("/account").text
+    assert 'href="/mails"' not in ben.get("/account").text
+
+
 def test_somebody_without_a_seat_is_told_how_to_get_one(cast: Cast) -> None:
     client = Client()
     client.force_login(make_person())

@@ -18,7 +18,7 @@ from guildhall.office.post import actions as post
 from guildhall.office.post import queries as mails
 from guildhall.web.components.basic import button, day
 from guildhall.web.components.forms import error_summary, form_fields
-from guildhall.web.components.html import EMPTY, el
+from guildhall.web.components.html import EMPTY, el, link
 from guildhall.web.components.tables import Column, data_table
 from guildhall.web.pages import tokens, ways_in
 from guildhall.web.pages.parts import (
@@ -61,6 +61,7 @@ def shown(request: HttpRequest, form: NameForm, *, status: int = 200) -> HttpRes
         ways_in.council_accounts(request),
         section("Keys to the API", tokens.tokens(request)),
         stopped_mails(request),
+        office_pages(request),
         section(
             "Sessions",
             paragraph(
@@ -118,6 +119,20 @@ def stopped_mails(request: HttpRequest) -> SafeString:
         for kind in stopped
     ]
     return section("Mails you have stopped", el("ul", rows, cls="govuk-list"))
+
+
+def office_pages(request: HttpRequest) -> SafeString:
+    """The pages that only those who run the office open."""
+    offered = [
+        ("outbox", "Outbox: every mail that was written", "mail:read"),
+        ("mails", "Mails: every mail that the system can send", "mail:preview"),
+    ]
+    rows = [
+        el("li", link(text, reverse(route)))
+        for route, text, permission in offered
+        if viewer_at(request).holds(permission)
+    ]
+    return section("Office", el("ul", rows, cls="govuk-list")) if rows else EMPTY
 
 
 def account_rename(request: HttpRequest) -> HttpResponse:
