@@ -9,7 +9,7 @@ import pytest
 from guildhall.foundation.region import (
     ListKind,
     OrganisationKind,
-    PriceVisibility,
+    VisibleTo,
     Provenance,
     Region,
     RegionNotValid,
@@ -48,6 +48,7 @@ accent_tint = "#e9f3f3"
 
 [rules]
 price_visibility = "members"
+list_visibility = "members"
 opportunity_minimum = 3
 opportunity_window_months = 12
 
@@ -141,7 +142,7 @@ def test_it_gives_every_record_of_the_folder(folder: Path) -> None:
     assert region.people[0].roles == (RoleKey.OFFICER, RoleKey.IG_LEAD)
     assert region.suppliers[0].former_names == ("Acme Homes", "Homes R Us")
     assert region.products[0].maker == "acme"
-    assert region.rules.price_visibility is PriceVisibility.MEMBERS
+    assert region.rules.price_visibility is VisibleTo.MEMBERS
     assert region.texts.achievements[0].provenance is Provenance.SYNTHETIC
 
 

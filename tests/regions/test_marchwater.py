@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from guildhall.foundation.region import PriceVisibility, Provenance, Region, load_region
+from guildhall.foundation.region import VisibleTo, Provenance, Region, load_region
 from tests.regions.lists import applications, contracts, truth_of
 from tests.regions.paths import LONDON, REGIONS
 
@@ -39,7 +39,7 @@ def test_it_differs_in_everything_that_configuration_decides(
     assert marchwater.labels.council == "district"
     assert marchwater.theme != london.theme
     assert marchwater.time_zone != london.time_zone
-    assert marchwater.rules.price_visibility is PriceVisibility.PUBLIC
+    assert marchwater.rules.price_visibility is VisibleTo.PUBLIC
     for own, other in (
         (marchwater.authorities, london.authorities),
         (marchwater.people, london.people),

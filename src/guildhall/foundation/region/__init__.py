@@ -20,7 +20,6 @@ from guildhall.foundation.region.records import (
     Organisation,
     OrganisationKind,
     Person,
-    PriceVisibility,
     Product,
     Provenance,
     Region,
@@ -32,6 +31,7 @@ from guildhall.foundation.region.records import (
     Theme,
     Tile,
     UploadedList,
+    VisibleTo,
 )
 from guildhall.foundation.region.tables import Fault, RegionNotValid
 
@@ -46,7 +46,6 @@ __all__ = [
     "Organisation",
     "OrganisationKind",
     "Person",
-    "PriceVisibility",
     "Product",
     "Provenance",
     "Region",
@@ -59,6 +58,7 @@ __all__ = [
     "Theme",
     "Tile",
     "UploadedList",
+    "VisibleTo",
     "default_folder",
     "load_region",
     "time_zone_of",

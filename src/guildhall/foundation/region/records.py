@@ -64,8 +64,8 @@ class ListKind(StrEnum):
     NOTICES = "notices"
 
 
-class PriceVisibility(StrEnum):
-    """Who sees prices and notice periods unless a council decides otherwise."""
+class VisibleTo(StrEnum):
+    """Who sees lists, or their prices, unless a council decides otherwise."""
 
     OWN_COUNCIL = "own_council"
     MEMBERS = "members"
@@ -239,7 +239,8 @@ class Texts:
 class RuleSettings:
     """Thresholds a region may set for itself."""
 
-    price_visibility: PriceVisibility
+    price_visibility: VisibleTo
+    list_visibility: VisibleTo
     opportunity_minimum: int
     opportunity_window_months: int
 

@@ -16,11 +16,11 @@ from guildhall.foundation.region.records import (
     Achievement,
     Labels,
     Office,
-    PriceVisibility,
     Provenance,
     RuleSettings,
     Texts,
     Theme,
+    VisibleTo,
 )
 from guildhall.foundation.region.tables import Faults
 
@@ -129,7 +129,8 @@ def read_labels(settings: Settings) -> Labels:
 def read_rules(settings: Settings) -> RuleSettings:
     """The thresholds a region sets; an opportunity takes at least two councils."""
     return RuleSettings(
-        price_visibility=settings.choice("rules.price_visibility", PriceVisibility),
+        price_visibility=settings.choice("rules.price_visibility", VisibleTo),
+        list_visibility=settings.choice("rules.list_visibility", VisibleTo),
         opportunity_minimum=settings.whole("rules.opportunity_minimum", 2),
         opportunity_window_months=settings.whole("rules.opportunity_window_months", 1),
     )

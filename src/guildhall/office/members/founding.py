@@ -15,7 +15,11 @@ from guildhall.office.audit import actions as audit
 from guildhall.office.members.models import Evidence, Membership
 from guildhall.office.people.models import Organisation, Person, Seat
 
-PRICES = {"own_council": "own", "members": "members", "public": "public"}
+SHOWN = {
+    regions.VisibleTo.OWN_COUNCIL: "own",
+    regions.VisibleTo.MEMBERS: "members",
+    regions.VisibleTo.PUBLIC: "public",
+}
 Organisations = Mapping[str, Organisation]
 
 
@@ -54,7 +58,8 @@ def found_council(region: regions.Region, council: regions.Authority) -> Organis
     there = Organisation.objects.filter(slug=council.slug).first()
     made = there or Organisation(
         slug=council.slug,
-        shows_price_to=PRICES[region.rules.price_visibility.value],
+        shows_price_to=SHOWN[region.rules.price_visibility],
+        shows_lists_to=SHOWN[region.rules.list_visibility],
     )
     made.kind, made.name = council.kind.value, council.official_name
     made.short_name, made.code = council.nice_name, council.code

@@ -67,6 +67,12 @@ class Organisation(Record):
         default="members",
         help_text="Who sees prices and notice periods of its contracts.",
     )
+    shows_lists_to = models.CharField(
+        max_length=8,
+        choices=[("own", "Own organisation"), ("members", "Members"), ("public", "All")],
+        default="members",
+        help_text="Who sees its applications and contracts, prices apart.",
+    )
 
     class Meta:
         ordering = ("name",)

@@ -12,9 +12,10 @@ from typing import Any, ClassVar
 
 from guildhall.engines.tabular.fields import FIELDS
 from guildhall.office.intake.receiving import Incoming, Stored, Values, Write
+from guildhall.office.people.models import Organisation
 from guildhall.office.register import resolving
 from guildhall.office.register.models import Application, Contract, Notice
-from guildhall.office.register.models.listed import Listed
+from guildhall.office.register.models.listed import Listed, Visibility
 from guildhall.office.register.rules import end_that_counts, row_key, shortened
 
 HOUSE = "lists are written for the organisation that brought them in"
@@ -125,6 +126,9 @@ class ListReceiver(ABC):
         """Add and change records; give their ids in the order of the writes."""
         known = self.known(writes)
         records = [self.shaped(organisation_id, w, known, at) for w in writes]
+        shown = self.shown_to(organisation_id)
+        for record in records:
+            record.visibility = record.visibility if record.pk else shown
         resolving.resolve(self.model, records)
         new = [record for record in records if record.pk is None]
         self.model.objects.bulk_create(new, batch_size=BATCH)
@@ -136,6 +140,10 @@ class ListReceiver(ABC):
             )
         resolving.after_writing(self.model, records)
         return [record.pk for record in records]
+
+    def shown_to(self, organisation_id: int) -> str:
+        """Who may see new records: as the organisation has set for its lists."""
+        return Organisation.objects.get(pk=organisation_id).shows_lists_to
 
     def known(self, writes: Sequence[Write]) -> dict[int, Any]:
         """The records that are to be changed, by id."""
@@ -315,6 +323,10 @@ class Notices(ListReceiver):
         "ends_on": "end_date",
         "value_pence": "total_value",
     }
+
+    def shown_to(self, organisation_id: int) -> str:
+        """Notices are public."""
+        return Visibility.PUBLIC.value
 
     def derived(self) -> list[str]:
         """The stage is read from its words."""
