@@ -18,6 +18,7 @@ from guildhall.engines.tabular.result import Column, Problem
 
 _FEWEST_PAIRS = 4
 _CLOSE_RIVALS = 0.25
+_PLAIN = 0.97
 
 # Fields whose values stand in order in one row, and what is said where they do not.
 _IN_ORDER = (
@@ -114,8 +115,8 @@ def _both_ways(guesses: Sequence[Guess], low: Column, high: Column) -> bool:
 
     def could_be(column: Column, field: str | None) -> bool:
         guess = guesses[column.index]
-        rivals = dict(guess.rivals)
-        return rivals.get(field or "", 0.0) >= guess.score - _CLOSE_RIVALS
+        rival = dict(guess.rivals).get(field or "", 0.0)
+        return guess.wording < _PLAIN and rival >= guess.wording - _CLOSE_RIVALS
 
     return could_be(low, high.field) and could_be(high, low.field)
 

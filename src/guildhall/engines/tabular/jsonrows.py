@@ -53,7 +53,7 @@ def open_json(source: Source, plan: ReadPlan, *, lines: bool) -> Grid:
     found = survey(source, plan.limits if lines else _whole(plan.limits))
     reader = _Lines(source, found) if lines else _Document(source, found)
     first = [item for _, item in islice(reader.items(), _HEADED_BY)]
-    objects = [item for item in first if isinstance(item, dict)]
+    objects = [item for item in first if isinstance(item, dict) and item]
     if not objects:
         raise NotValid(
             "The JSON holds no list of records. It should be a list of objects, an "

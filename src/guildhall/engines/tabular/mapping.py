@@ -51,7 +51,8 @@ _ORDER = (Kind.CONTRACTS, Kind.SPEND, Kind.APPLICATIONS, Kind.NOTICES)
 class Guess:
     """What one column means: a field or none, how sure, and why.
 
-    `wording` is what the heading alone says for the field, 0 to 1.
+    `wording` is what the heading alone says for the field, 0 to 1; `rivals` are the
+    next likely fields with what it says for them.
     """
 
     field: str | None
@@ -312,11 +313,11 @@ def _guess(
     field: str | None, candidates: Mapping[str | None, Candidate], plan: ReadPlan
 ) -> Guess:
     ranked = sorted(
-        ((f, c.score) for f, c in candidates.items() if f is not None and f != field),
-        key=lambda pair: -pair[1],
+        ((f, c) for f, c in candidates.items() if f is not None and f != field),
+        key=lambda pair: -pair[1].score,
     )
-    rivals = tuple((str(f), round(score, 3)) for f, score in ranked[:3])
-    next_best = max((score for _, score in ranked), default=0.0)
+    rivals = tuple((str(f), round(c.wording, 3)) for f, c in ranked[:3])
+    next_best = max((c.score for _, c in ranked), default=0.0)
     if field is None:
         return _no_field(candidates, rivals, next_best, plan)
     own = candidates.get(field, Candidate(plan.accept_score, ()))

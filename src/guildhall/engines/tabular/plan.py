@@ -55,7 +55,7 @@ class ReadPlan:
     alike_limit: int = 25
     accept_score: float = 0.56
     sure_confidence: float = 0.7
-    sure_wording: float = 0.88
+    sure_wording: float = 0.93
     constraint_share: float = 0.95
     century_pivot_years: int = 40
     limits: Limits = Limits()

@@ -133,7 +133,7 @@ class _Sheet:
         if self._sparse is not None:
             return self._sparse.last_row
         assert self._dense is not None
-        return self._dense.total_height if self._dense.start else 0
+        return self._dense.end[0] + 1 if self._dense.end else 0
 
     def rows(self) -> Iterator[list[str]]:
         """Give the rows from the first, merged values written in each merged row."""
