@@ -95,7 +95,7 @@ def add_list(router: Router, served: Served) -> None:
         return {"items": items, "total": page.total, "next": address}
 
     give.__annotations__["asked"] = question
-    give.__defaults__ = (Query(...),)
+    give.__defaults__ = (Query(...),)  # type: ignore[type-arg]
     router.get(
         f"/{name}",
         response={200: Page[served.row], **PROBLEMS},  # type: ignore[name-defined]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from guildhall.engines.access.viewer import Viewer
-from guildhall.foundation.region import Provenance, Region
+from guildhall.foundation.region import Achievement, Provenance, Region
 from guildhall.office.members.queries import members_in_force
 from guildhall.office.people.models import Organisation, OrganisationKind
 from guildhall.office.register.models import Contract, Opportunity
@@ -49,16 +49,14 @@ def signed_out(viewer: Viewer, today: date) -> dict[str, object]:
     }
 
 
-def achievement(one: object) -> SafeString:
+def achievement(one: Achievement) -> SafeString:
     """One thing done, with its figure, its day and its source."""
-    figure, title = getattr(one, "figure", ""), getattr(one, "title", "")
-    source = f"As at {getattr(one, 'as_at', '')}. Source: {getattr(one, 'source', '')}"
     return el(
         "div",
-        el("span", figure, cls="stat__value"),
-        el("span", title, cls="stat__label"),
-        el("p", getattr(one, "text", ""), cls="small"),
-        el("span", source, cls="stat__note"),
+        el("span", one.figure, cls="stat__value"),
+        el("span", one.title, cls="stat__label"),
+        el("p", one.text, cls="small"),
+        el("span", f"As at {one.as_at}. Source: {one.source}", cls="stat__note"),
         cls="stat",
     )
 
@@ -114,8 +112,7 @@ def councils() -> list[Organisation]:
 
 def signed_in(viewer: Viewer, today: date) -> dict[str, object]:
     """What waits, what ends soon, what peers do; for a council, or for the region."""
-    organisation = Organisation.objects.filter(pk=viewer.acting_for).first()
-    own = organisation if organisation and organisation.is_council else None
+    own = own_council(viewer)
     ending = linked.ending_soon(
         viewer, own.pk if own else None, after=today, before=today + SOON
     )
@@ -131,6 +128,16 @@ def signed_in(viewer: Viewer, today: date) -> dict[str, object]:
         "opportunities_address": reverse("opportunities"),
         "may_import": viewer.holds("import:make"),
     }
+
+
+def own_council(viewer: Viewer) -> Organisation | None:
+    """The council that somebody acts for; None for the office and for others."""
+    if viewer.acting_for is None:
+        return None
+    council = Organisation.objects.filter(
+        pk=viewer.acting_for, kind=OrganisationKind.COUNCIL
+    )
+    return council.first()
 
 
 def own_figures(viewer: Viewer, own: Organisation | None, today: date) -> SafeString:

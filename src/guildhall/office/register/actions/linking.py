@@ -16,16 +16,14 @@ from guildhall.engines.access.viewer import Viewer
 from guildhall.engines.matching import applications as linker
 from guildhall.engines.matching import tenders
 from guildhall.engines.matching.evidence.plan import default_plan
-from guildhall.foundation.refusal import NotValid
 from guildhall.office.audit import actions as audit
-from guildhall.office.people.models import Organisation
 from guildhall.office.register import access, resolving
+from guildhall.office.register.actions.link_rules import confirms_from
 from guildhall.office.register.models import (
     Application,
     Contract,
     Judgement,
     Link,
-    LinkRule,
     Notice,
 )
 from guildhall.office.register.models.links import LinkKind, LinkQuerySet, LinkState
@@ -277,48 +275,3 @@ def settle(
     elif link.state != LinkState.LATER:
         link.state, link.decided_at = LinkState.PROPOSED, None
         link.decided_because = ""
-
-
-def confirms_from(organisation_id: int) -> float | None:
-    """The score from which links confirm themselves, where the organisation set one."""
-    rules = LinkRule.objects.unscoped(because=HOUSE)
-    return (
-        rules.filter(organisation_id=organisation_id)
-        .values_list("confirms_from", flat=True)
-        .first()
-    )
-
-
-@transaction.atomic
-def set_rule(
-    organisation: Organisation, *, confirms_from: float | None, by: Viewer, at: datetime
-) -> None:
-    """Set the score from which links confirm themselves; None takes the rule away.
-
-    Raises:
-        NotAllowed: when the viewer may not decide links of the organisation.
-        NotValid: when the score is not between 0.9 and 1.
-    """
-    access.may_run_linking(by, organisation.pk).require()
-    rules = LinkRule.objects.unscoped(because=HOUSE).filter(organisation=organisation)
-    if confirms_from is None:
-        rules.delete()
-    elif not 0.9 <= confirms_from <= 1:
-        raise NotValid("give a score between 0.90 and 1.00, such as 0.98")
-    else:
-        LinkRule.objects.unscoped(because=HOUSE).update_or_create(
-            organisation=organisation,
-            defaults={
-                "confirms_from": confirms_from,
-                "set_by_id": by.person_id,
-                "set_at": at,
-            },
-        )
-    audit.record(
-        "register.link_rule_set",
-        f"organisation:{organisation.public_id}",
-        by=by,
-        at=at,
-        on_behalf_of=organisation.pk,
-        detail={"confirms_from": confirms_from},
-    )
