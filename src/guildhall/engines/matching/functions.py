@@ -46,9 +46,9 @@ class Function:
     cpv: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Functions:
-    """The functions, ready to be recognised in text."""
+    """The functions, ready to be recognised in text; compared by identity."""
 
     listed: tuple[Function, ...]
 
@@ -65,6 +65,13 @@ class Functions:
                 key = tuple(word.stem for word in words(phrase))
                 found.setdefault(key, {})[function.key] = None
         return {phrase: tuple(keys) for phrase, keys in found.items()}
+
+    @cached_property
+    def by_own_name(self) -> Mapping[str, str]:
+        """Keys by key and by name, in small letters."""
+        return {f.name.casefold(): f.key for f in self.listed} | {
+            f.key: f.key for f in self.listed
+        }
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -90,9 +90,12 @@ class Organisation:
     is_reseller: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ProductGraph:
-    """Everything known of products and of who stands behind them."""
+    """Everything known of products and of who stands behind them.
+
+    It is compared by identity: what is worked out from it is kept with it.
+    """
 
     products: tuple[Product, ...]
     organisations: tuple[Organisation, ...] = ()

@@ -1,0 +1,181 @@
+"""`guildhall opportunities`: what enough councils could buy together, and when."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import click
+
+from guildhall.engines.matching.opportunities import (
+    LiveContract,
+    Opportunity,
+    OpportunityPlan,
+    find,
+)
+from guildhall.engines.matching.products import default_graph
+from guildhall.foundation.refusal import NotValid
+from guildhall.web.commands.files import Rows, harmless, read_rows, write_rows
+from guildhall.web.commands.match_applications import day
+
+COLUMNS = (
+    "contract_id",
+    "council",
+    "title",
+    "description",
+    "supplier",
+    "start_date",
+    "end_date",
+)
+OPTIONAL = ("function", "product", "annual_value", "max_end_date", "notice_months")
+OUT_COLUMNS = (
+    "opportunity_id",
+    "function",
+    "product",
+    "councils",
+    "council_count",
+    "contract_ids",
+    "interval_start",
+    "interval_end",
+    "ends_from",
+    "ends_to",
+    "total_annual_value",
+    "values_known",
+    "incumbents",
+    "products",
+    "alignment",
+    "because",
+)
+_MONEY = re.compile(r"£?\s*(-?[\d,]+(?:\.\d+)?)")
+
+
+@click.command(
+    help=f"""Find what several councils could buy together.
+
+CONTRACTS is a CSV file with the columns {", ".join(COLUMNS)}, and where known
+{", ".join(OPTIONAL)}. Function and product are inferred from title, description and
+supplier where they are not given. Days are YYYY-MM-DD or DD/MM/YYYY, values pounds.
+
+--window-months says how far apart the current ends of the contracts may lie. More
+exactly: a contract can be acted on until its last day of notice (end_date less
+notice_months, 3 where not given), and from that many months before; max_end_date, the
+end with all extensions taken, lets it wait longer. An opportunity is a largest set of
+contracts of one function, or of one product, that share a day, from at least so many
+councils.
+
+Gives a CSV file, the best opportunity first (value times alignment times councils),
+with {", ".join(OUT_COLUMNS)}. Several names in a cell are parted by "; ". The identifier
+is the same in every run for the same contracts.
+"""
+)
+@click.argument("contracts", type=click.Path(path_type=Path))
+@click.option("--window-months", type=click.IntRange(1, 240), required=True)
+@click.option("--councils", type=click.IntRange(min=2), default=3, show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Leave out contracts on which it is too late to act by this day.",
+)
+def opportunities(
+    contracts: Path, window_months: int, councils: int, out: Path, on: datetime | None
+) -> None:
+    """Find joint opportunities in the contracts of a file."""
+    plan = OpportunityPlan(window_months=window_months, least_councils=councils)
+    read = read_rows(contracts, COLUMNS)
+    found = find(
+        _contracts(read, contracts),
+        plan=plan,
+        graph=default_graph(),
+        on=on.date() if on else None,
+    )
+    write_rows(out, OUT_COLUMNS, map(_cells, found.opportunities))
+    said = [f"{len(found.opportunities)} opportunities"]
+    if found.total > len(found.opportunities):
+        said.append(f"the best of {found.total}")
+    said.append(f"{found.without_end} contracts without an end")
+    said.append(f"{found.without_function} whose purpose nothing says")
+    click.echo("; ".join(said) + ".", err=True)
+
+
+def _contracts(read: Rows, path: Path) -> Iterator[LiveContract]:
+    needed = [read.column(name) for name in COLUMNS]
+    places = {name.strip().casefold(): at for at, name in enumerate(read.header)}
+    given = [
+        [row[places[name]] for row in read.rows]
+        if name in places
+        else [""] * len(read.rows)
+        for name in OPTIONAL
+    ]
+    for number, cells in enumerate(zip(*needed, *given, strict=True), 2):
+        where = f"{path}, row {number}"
+        identity, council, title, description, supplier, starts, ends = cells[:7]
+        function, product, value, latest, notice = cells[7:]
+        if not identity.strip() or not council.strip():
+            missing = "contract_id" if not identity.strip() else "council"
+            raise NotValid(f"{where}: {missing} is empty; fill it or take the row out.")
+        yield LiveContract(
+            identity.strip(),
+            council.strip(),
+            title.strip(),
+            description.strip(),
+            supplier.strip(),
+            day(starts),
+            day(ends),
+            function.strip(),
+            product.strip(),
+            _pence(value, where),
+            day(latest),
+            _months(notice, where),
+        )
+
+
+def _pence(cell: str, where: str) -> int | None:
+    """Read pounds as whole pence; None where the cell is empty."""
+    text = cell.strip()
+    if not text:
+        return None
+    found = _MONEY.fullmatch(text)
+    try:
+        amount = Decimal(found[1].replace(",", "")) if found else None
+    except InvalidOperation:
+        amount = None
+    if amount is None or abs(amount) > 10**12:
+        raise NotValid(
+            f"{where}: annual_value {text[:40]!r} is not pounds; "
+            "write it as 12345.67, or leave it empty."
+        )
+    return int(amount * 100)
+
+
+def _months(cell: str, where: str) -> int | None:
+    text = cell.strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{1,3}(\.0)?", text):
+        raise NotValid(
+            f"{where}: notice_months {text[:40]!r} is not a whole number of months."
+        )
+    return int(float(text))
+
+
+def _cells(one: Opportunity) -> tuple[object, ...]:
+    return (
+        one.identity,
+        harmless(one.function),
+        harmless(one.product),
+        harmless("; ".join(one.councils)),
+        len(one.councils),
+        harmless("; ".join(one.contract_ids)),
+        one.interval_starts_on,
+        one.interval_ends_on,
+        one.ends_from,
+        one.ends_to,
+        f"{one.total_annual_pence / 100:.2f}",
+        one.values_known,
+        harmless("; ".join(one.incumbents)),
+        harmless("; ".join(one.products)),
+        one.alignment,
+        harmless(one.because),
+    )
