@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from guildhall.office.audit.models import Entry
-from guildhall.office.scope.querysets import NoViewer
+from guildhall.office.scope.querysets import NoViewer, ScopedQuerySet
 from tests.cast import Cast
 
 ASKED: dict[str, Callable[[Any], object]] = {
@@ -31,6 +31,25 @@ ASKED: dict[str, Callable[[Any], object]] = {
     "in_bulk": lambda q: q.in_bulk(),
     "union": lambda q: list(q.order_by().union(q.order_by())),
     "dates": lambda q: list(q.datetimes("at", "day")),
+    "exists inside": lambda q: list(
+        Entry.objects.unscoped(because="outer").filter(
+            Exists(q.filter(number=OuterRef("pk")))
+        )
+    ),
+    "subquery": lambda q: list(
+        Entry.objects.unscoped(because="outer").annotate(
+            other=Subquery(q.filter(number=OuterRef("pk")).values("pk")[:1])
+        )
+    ),
+    "or": lambda q: list(Entry.objects.unscoped(because="one side") | q),
+    "or, first": lambda q: list(q | Entry.objects.unscoped(because="one side")),
+    "and": lambda q: list(Entry.objects.unscoped(because="one side") & q),
+    "union of a named one": lambda q: list(
+        Entry.objects.unscoped(because="one side").order_by().union(q.order_by())
+    ),
+    "last": lambda q: q.last(),
+    "earliest": lambda q: q.order_by().earliest("at"),
+    "contains": lambda q: q.contains(Entry(number=1)),
 }
 
 
@@ -42,7 +61,9 @@ def test_it_raises_without_a_viewer(db: None, way: str) -> None:
         ASKED[way](entries)
 
 
-@pytest.mark.parametrize("way", [w for w in ASKED if w not in {"get", "update"}])
+@pytest.mark.parametrize(
+    "way", [w for w in ASKED if w not in {"get", "update", "earliest"}]
+)
 def test_it_answers_with_a_viewer_named(cast: Cast, way: str) -> None:
     entries = Entry.objects.for_viewer(cast.ada).filter(number__gt=0)
 
@@ -52,3 +73,28 @@ def test_it_answers_with_a_viewer_named(cast: Cast, way: str) -> None:
 def test_it_asks_for_a_reason_to_read_everything(db: None) -> None:
     with pytest.raises(NoViewer, match="needs a reason"):
         Entry.objects.unscoped(because="")
+
+
+def test_a_query_written_out_by_hand_cannot_be_asked(db: None) -> None:
+    everything = Entry.objects.unscoped(because="test")
+
+    with pytest.raises(NoViewer, match="by hand"):
+        everything.raw("SELECT * FROM audit_entry")
+
+
+def test_naming_a_viewer_leaves_the_query_it_came_from_unnamed(cast: Cast) -> None:
+    entries = Entry.objects.filter(number__gt=0)
+
+    entries.for_viewer(cast.ada)
+    entries.unscoped(because="test")
+
+    with pytest.raises(NoViewer):
+        entries.count()
+
+
+def test_a_queryset_that_does_not_say_who_sees_what_shows_nobody(cast: Cast) -> None:
+    class Forgetful(ScopedQuerySet[Entry]):
+        pass
+
+    with pytest.raises(NoViewer, match="Forgetful does not say"):
+        Forgetful(Entry).for_viewer(cast.ada)
