@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.foundation.refusal import NotFound
@@ -18,10 +18,15 @@ from guildhall.office.intake.models import (
 )
 from guildhall.office.intake.rules import Action
 
+GROUPS_MOST = 100
+
 
 @dataclass(frozen=True)
 class ProblemGroup:
-    """Problems of one kind in one column: how many, the first place, the fix."""
+    """Problems of one kind in one column: how many, the first place, the fix.
+
+    `seen` holds one or two of the texts that stood in the cells.
+    """
 
     column: int | None
     heading: str
@@ -80,25 +85,27 @@ def row_for(viewer: Viewer, run: ImportRun, number: int) -> Row:
 
 def problem_groups(viewer: Viewer, run: ImportRun) -> list[ProblemGroup]:
     """The problems of an import, one group a column and expectation, most first."""
-    problems = problems_for(viewer, run)
     grouped = (
-        problems.order_by()
+        problems_for(viewer, run)
+        .order_by()
         .values("column", "heading", "expected", "fix")
-        .annotate(count=Count("pk"), first_row=Min("row_number"))
+        .annotate(
+            count=Count("pk"),
+            first_row=Min("row_number"),
+            one=Min("seen"),
+            other=Max("seen"),
+        )
         .order_by("-count", "column", "expected")
     )
     return [
         ProblemGroup(
-            **group, seen=examples_of(problems, group["expected"], group["column"])
+            column=group["column"],
+            heading=group["heading"],
+            expected=group["expected"],
+            fix=group["fix"],
+            count=group["count"],
+            first_row=group["first_row"],
+            seen=tuple(dict.fromkeys(t for t in (group["one"], group["other"]) if t)),
         )
-        for group in grouped[:100]
+        for group in grouped[:GROUPS_MOST]
     ]
-
-
-def examples_of(
-    problems: ProblemQuerySet, expected: str, column: int | None
-) -> tuple[str, ...]:
-    """Three different texts that stood in the cells of a group."""
-    alike = problems.filter(column=column, expected=expected).order_by("seen")
-    seen = alike.values_list("seen", flat=True).distinct()[:3]
-    return tuple(text for text in seen if text)
