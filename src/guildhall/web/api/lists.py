@@ -14,6 +14,7 @@ from pydantic import Field, create_model
 from guildhall.engines.access.viewer import Viewer
 from guildhall.foundation.refusal import NotFound
 from guildhall.office.register.queries import lists, rows
+from guildhall.office.scope.keyset import LONGEST_CURSOR
 from guildhall.office.scope.listing import Filter, Listing
 from guildhall.web.api.problems import Problem
 
@@ -59,7 +60,8 @@ def question_of(listing: Listing) -> type[Schema]:
     }
     orders = ", ".join(sort.key for sort in listing.sorts)
     fields["sort"] = (str, Field("", description=f"one of {orders}", max_length=40))
-    fields["cursor"] = (str, Field("", description="from `next`", max_length=400))
+    place = Field("", description="from `next`", max_length=LONGEST_CURSOR)
+    fields["cursor"] = (str, place)
     fields["size"] = (int, Field(50, ge=1, le=200, description="rows a page"))
     return create_model(
         f"{listing.name.capitalize()}Question", __base__=Schema, **fields

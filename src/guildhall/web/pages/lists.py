@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from guildhall.engines.access.viewer import Viewer
+from guildhall.office.scope.keyset import LONGEST_CURSOR
 from guildhall.office.scope.listing import Listing
 from guildhall.web.commands.files import harmless
 from guildhall.web.components import lists as parts
@@ -148,14 +149,15 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 def chosen_of(request: HttpRequest, listing: Listing) -> dict[str, str]:
     """The filters, the order and the place that an address names; nothing else of it."""
-    names = [*(one.name for one in listing.filters), "sort", "cursor"]
-    said = {name: request.GET.get(name, "") for name in names}
-    return {name: tidy(text) for name, text in said.items() if tidy(text)}
+    names = [*(one.name for one in listing.filters), "sort"]
+    said = {name: tidy(request.GET.get(name, "")) for name in names}
+    said["cursor"] = tidy(request.GET.get("cursor", ""), LONGEST_CURSOR)
+    return {name: text for name, text in said.items() if text}
 
 
-def tidy(text: str) -> str:
+def tidy(text: str, longest: int = LONGEST) -> str:
     """What was asked, without what no store can hold."""
-    return text.replace("\x00", "").strip()[:LONGEST]
+    return text.replace("\x00", "").strip()[:longest]
 
 
 def trail_of(trail: Trail) -> SafeString:
