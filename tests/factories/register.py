@@ -10,6 +10,8 @@ from guildhall.office.register.models import (
     Contract,
     Link,
     Notice,
+    Opportunity,
+    OpportunityPart,
     Product,
     Supplier,
 )
@@ -91,3 +93,40 @@ def link(application: Application, contract: Contract, **more: Any) -> Link:
         contract=contract,
         **(given | more),
     )
+
+
+def notice_link(notice: Notice, contract: Contract, **more: Any) -> Link:
+    """Make a proposed link of a notice to a contract that it renews."""
+    given = {"score": 0.7, "band": "review", "reasons": [], "proposed_at": NOW}
+    return Link.objects.create(
+        organisation=contract.organisation,
+        notice=notice,
+        contract=contract,
+        **({"kind": "renews"} | given | more),
+    )
+
+
+def opportunity(*contracts: Contract, **more: Any) -> Opportunity:
+    """Make an opportunity of contracts, all of which end within a year."""
+    councils = {one.organisation_id for one in contracts}
+    given = {
+        "key": f"o{next(_number)}",
+        "title": "Housing management together",
+        "function": "housing-management",
+        "starts_on": date(2026, 9, 1),
+        "ends_on": date(2026, 12, 31),
+        "window_months": 12,
+        "councils": len(councils),
+        "alignment": 0.8,
+        "reasons": [{"kind": "why", "weight": 0.0, "sentence": "They end together"}],
+        "first_found_at": NOW,
+        "last_found_at": NOW,
+    }
+    made = Opportunity.objects.create(**(given | more))
+    OpportunityPart.objects.bulk_create(
+        OpportunityPart(
+            opportunity=made, contract=one, organisation_id=one.organisation_id
+        )
+        for one in contracts
+    )
+    return made

@@ -1,5 +1,6 @@
 """The kinds of chart: columns over time, bars by name, points with their trend."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -98,8 +99,8 @@ def scatter(
 ) -> SafeString:
     """Points with the line that fits them best; both axes are named and start round."""
     left, right, base, ceiling = 52, WIDTH - 16, height - 48, 18
-    low_x, high_x = spread([dot.x for dot in dots])
-    low_y, high_y = spread([dot.y for dot in dots])
+    low_x, high_x = round_range([dot.x for dot in dots])
+    low_y, high_y = round_range([dot.y for dot in dots])
 
     def across(value: float) -> float:
         return left + (right - left) * (value - low_x) / (high_x - low_x)
@@ -116,8 +117,8 @@ def scatter(
     for part in range(5):
         x = low_x + (high_x - low_x) * part / 4
         y = low_y + (high_y - low_y) * part / 4
-        parts.append(text(across(x), base + 18, f"{x:.0f}", "tick", "middle"))
-        parts.append(text(left - 8, up(y) + 4, f"{y:.1f}", "tick", "end"))
+        parts.append(text(across(x), base + 18, f"{x:g}", "tick", "middle"))
+        parts.append(text(left - 8, up(y) + 4, f"{y:g}", "tick", "end"))
         parts.append(line(left, up(y), right, up(y)))
     fitted = best_line([(dot.x, dot.y) for dot in dots])
     if fitted:
@@ -138,11 +139,16 @@ def scatter(
     return frame(*parts, height=height, says=says)
 
 
-def spread(values: Sequence[float]) -> tuple[float, float]:
-    """A range a little wider than the values."""
+def round_range(values: Sequence[float], *, steps: int = 4) -> tuple[float, float]:
+    """A range around the values whose ends, and the steps between, are round numbers."""
     low, high = min(values, default=0.0), max(values, default=1.0)
-    room = (high - low) * 0.08 or 1.0
-    return low - room, high + room
+    size = 10.0 ** math.floor(math.log10((high - low) / steps or 1.0))
+    for round_step in (1, 2, 2.5, 5, 10, 20, 25):
+        step = round_step * size
+        start = math.floor(low / step) * step
+        if start + steps * step >= high - 1e-9:
+            return round(start, 6), round(start + steps * step, 6)
+    return low - 1, high + 1
 
 
 def best_line(points: Sequence[tuple[float, float]]) -> tuple[float, float] | None:

@@ -95,7 +95,7 @@ def ways(viewer: Viewer) -> SafeString:
         for route, name, says in WAYS
         if may_open(viewer, route)
     ]
-    return section("Ask it", el("ul", items, cls="ways"))
+    return section("Questions it answers", el("ul", items, cls="ways"))
 
 
 def nothing_yet(viewer: Viewer) -> Child:

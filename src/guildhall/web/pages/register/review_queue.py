@@ -10,7 +10,7 @@ from guildhall.engines.access.viewer import Viewer
 from guildhall.office.register.models import Link
 from guildhall.office.register.queries import reviewing, rows
 from guildhall.web.components.basic import empty_state, hidden_fields, meter
-from guildhall.web.components.html import Child, el, join, link
+from guildhall.web.components.html import Child, el, link
 from guildhall.web.components.tables import Column
 from guildhall.web.pages.lists import ListPage, chosen_of
 from guildhall.web.pages.register import cells
@@ -70,7 +70,9 @@ def contract_cell(record: Link) -> Child:
     supplier = contract.supplier.name if contract.supplier else contract.supplier_text
     ends = cells.brief(contract.ends_on)
     return cells.below(
-        cells.contract_link(contract), supplier, join("ends ", ends) if ends else None
+        cells.contract_link(contract),
+        supplier,
+        el("span", "ends ", ends, cls="nowrap") if ends else None,
     )
 
 
