@@ -38,6 +38,9 @@ class NameForm(forms.Form):
     name = forms.CharField(
         label="Name",
         max_length=120,
+        widget=forms.TextInput(
+            attrs={"class": "govuk-input--width-20", "autocomplete": "name"}
+        ),
         error_messages={"required": "Enter the name by which colleagues know you"},
     )
 
@@ -114,11 +117,12 @@ def stopped_mails(request: HttpRequest) -> SafeString:
                 reverse("mail_resume", args=[kind.key]),
                 "Send them again",
                 about=kind.title,
+                kind="link",
             ),
         )
         for kind in stopped
     ]
-    return section("Mails you have stopped", el("ul", rows, cls="govuk-list"))
+    return section("Mails you have stopped", el("ul", rows, cls="plain"))
 
 
 def office_pages(request: HttpRequest) -> SafeString:
@@ -132,7 +136,7 @@ def office_pages(request: HttpRequest) -> SafeString:
         for route, text, permission in offered
         if viewer_at(request).holds(permission)
     ]
-    return section("Office", el("ul", rows, cls="govuk-list")) if rows else EMPTY
+    return section("Office", el("ul", rows, cls="plain")) if rows else EMPTY
 
 
 def account_rename(request: HttpRequest) -> HttpResponse:

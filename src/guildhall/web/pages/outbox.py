@@ -92,6 +92,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     viewer, chosen = viewer_at(request), request.GET.dict()
     found = OUTBOX.page(viewer, chosen)
     path = reverse("outbox")
+    noun = "mail" if found.total == 1 else "mails"
     sorting = Sorting(
         found.sort.key, lambda key: lists.address(path, chosen, sort=key, cursor="")
     )
@@ -105,7 +106,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "above": EMPTY if mail_leaves() else warning(OPEN_HERE),
         "filters": lists.filter_panel(OUTBOX, viewer, chosen, path),
         "chips": lists.chips(OUTBOX, viewer, chosen, path),
-        "bar": lists.list_bar(found, chosen, path, "mails"),
+        "bar": lists.list_bar(found, chosen, path, noun),
         "table": data_table(COLUMNS, found.rows, caption="Outbox", sorting=sorting)
         if found.rows
         else nothing,
@@ -198,11 +199,11 @@ def readable(text: str) -> SafeString:
 def urlize_here(line: str) -> SafeString:
     """A line with its links; those to this site stay on the host one is at."""
     here = str(settings.PUBLIC_ADDRESS)
-    before, found, after = line.partition(f"{here}/")
-    if not found:
+    before, found, after = line.partition(here)
+    path, gap, rest = after.partition(" ")
+    if not found or (path and not path.startswith("/")):
         return SafeString(urlize(line, nofollow=True, autoescape=True))
-    path, _, rest = after.partition(" ")
-    return join(before, link(f"{here}/{path}", f"/{path}"), f" {rest}" if rest else "")
+    return join(before, link(f"{here}{path}", path or "/"), gap, rest)
 
 
 def outbox_send_again(request: HttpRequest, public_id: str) -> HttpResponse:

@@ -82,17 +82,16 @@ def press(
         address: where it goes.
         text: what it says.
         about: what it is about, for those who hear the page and not see the row.
-        kind: how it looks.
+        kind: how it looks; `link` in tables and lists.
         values: what goes along with it.
     """
     hidden = el("span", f" {about}", cls="govuk-visually-hidden") if about else None
-    return writing(
-        request,
-        address,
-        hidden_fields(values),
-        button([text, hidden], kind=kind),
-        cls="press",
+    pressed = (
+        el("button", text, hidden, type="submit", cls="as-link")
+        if kind == "link"
+        else button([text, hidden], kind=kind)
     )
+    return writing(request, address, hidden_fields(values), pressed, cls="press")
 
 
 def account_steps() -> list[tuple[str, str]]:
@@ -104,7 +103,7 @@ def section(title: str, *children: Child, identity: str | None = None) -> SafeSt
     """A part of a page under its heading."""
     return el(
         "section",
-        el("h2", title, cls="govuk-heading-l", id=identity),
+        el("h2", title, cls="govuk-heading-m", id=identity),
         *children,
         cls="section",
     )

@@ -38,6 +38,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label="Mail address",
         help_text="Where they read their mail at work",
+        widget=forms.EmailInput(attrs={"class": "govuk-input--width-30"}),
         error_messages={
             "required": "Enter their mail address",
             "invalid": "Enter a mail address, like name@council.gov.uk",
@@ -46,6 +47,7 @@ class InviteForm(forms.Form):
     name = forms.CharField(
         label="Name",
         max_length=120,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         error_messages={"required": "Enter the name by which colleagues know them"},
     )
     role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
@@ -157,7 +159,7 @@ def seat_line(
         return said
     address = reverse("seat_end", args=[organisation.slug, seat.pk])
     about = f"of {seat.person.name} as {roles()[seat.role].title}"
-    return join(said, press(request, address, "End seat", about=about))
+    return join(said, press(request, address, "End seat", about=about, kind="link"))
 
 
 def state_of(person: Person) -> SafeString:
@@ -175,7 +177,7 @@ def suspension(
     if not person.is_active:
         route, text = ("person_restore", "Take back")
     address = reverse(route, args=[organisation.slug, person.public_id])
-    return press(request, address, text, about=person.name)
+    return press(request, address, text, about=person.name, kind="link")
 
 
 def pending(request: HttpRequest, organisation: Organisation) -> SafeString:
@@ -204,8 +206,20 @@ def invitation_ways(
     where = [organisation.slug, one.public_id]
     about = f"the invitation of {one.name}"
     return join(
-        press(request, reverse("invite_again", args=where), "Send again", about=about),
-        press(request, reverse("invite_withdraw", args=where), "Withdraw", about=about),
+        press(
+            request,
+            reverse("invite_again", args=where),
+            "Send again",
+            about=about,
+            kind="link",
+        ),
+        press(
+            request,
+            reverse("invite_withdraw", args=where),
+            "Withdraw",
+            about=about,
+            kind="link",
+        ),
     )
 
 

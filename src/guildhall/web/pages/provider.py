@@ -41,6 +41,7 @@ class ProviderForm(forms.Form):
         label="Client id",
         max_length=191,
         help_text="The name under which the provider knows this site",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-30"}),
         error_messages={"required": "Enter the client id"},
     )
     client_secret = forms.CharField(
@@ -48,7 +49,9 @@ class ProviderForm(forms.Form):
         required=False,
         max_length=500,
         help_text="Leave empty to keep the one that is stored; it is never shown",
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "off", "class": "govuk-input--width-30"}
+        ),
     )
 
 

@@ -36,6 +36,7 @@ class TokenForm(forms.Form):
         label="What it is for",
         max_length=80,
         help_text="As in: nightly copy of our contracts",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-30"}),
         error_messages={"required": "Say what the token is for"},
     )
     days = forms.IntegerField(
@@ -44,6 +45,9 @@ class TokenForm(forms.Form):
         max_value=MOST_TOKEN_DAYS,
         initial=90,
         help_text=f"From 1 to {MOST_TOKEN_DAYS}",
+        widget=forms.TextInput(
+            attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}
+        ),
         error_messages={
             "required": "Enter a number of days",
             "invalid": "Enter a whole number of days",
@@ -101,7 +105,9 @@ def token_state(request: HttpRequest, token: Token, *, is_over: bool) -> SafeStr
     if is_over:
         return tag("Expired", "quiet")
     address = reverse("token_revoke", args=[token.public_id])
-    return press(request, address, "Revoke", about=f"the token {token.label}")
+    return press(
+        request, address, "Revoke", about=f"the token {token.label}", kind="link"
+    )
 
 
 def token_new(request: HttpRequest) -> HttpResponse:
@@ -146,7 +152,7 @@ def token_made(request: HttpRequest, token: Token, secret: str) -> HttpResponse:
     return page(
         request,
         "Copy the token now",
-        inset(el("code", secret, id="secret")),
+        inset(el("code", secret, id="secret", cls="once")),
         paragraph("It is shown this once. We keep no copy that could be shown again."),
         paragraph(f"It works until {moment(token.expires_at)}."),
         paragraph(link("Back to your account", reverse("account"))),

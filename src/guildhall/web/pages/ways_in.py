@@ -45,6 +45,7 @@ def passkeys(request: HttpRequest) -> SafeString:
                 reverse("passkey_remove", args=[key.instance.pk]),
                 "Remove",
                 about=f"the passkey {key.name}",
+                kind="link",
             ),
         )
         for key in held
@@ -54,7 +55,7 @@ def passkeys(request: HttpRequest) -> SafeString:
             "With a passkey you sign in by fingerprint, face or PIN, and nobody can "
             "trick you out of it. The code by mail remains."
         ),
-        el("ul", rows, cls="govuk-list") if rows else EMPTY,
+        el("ul", rows, cls="plain") if rows else EMPTY,
         el("p", link("Add a passkey", reverse("mfa_add_webauthn"))),
     )
 
@@ -87,7 +88,7 @@ def council_accounts(request: HttpRequest) -> SafeString:
         el("li", council_account(request, one, is_linked=one.public_id in linked))
         for one in offered
     ]
-    return section("Council accounts", el("ul", rows, cls="govuk-list"))
+    return section("Council accounts", el("ul", rows, cls="plain"))
 
 
 def council_account(
@@ -104,6 +105,7 @@ def council_account(
                 reverse("identity_unlink", args=[provider.public_id]),
                 "Unlink",
                 about=f"the account of {name}",
+                kind="link",
             ),
         )
     return join(
@@ -113,6 +115,7 @@ def council_account(
             reverse("openid_connect_login", args=[provider.public_id]),
             "Link",
             about=f"the account of {name}",
+            kind="link",
             process="connect",
         ),
     )
@@ -202,7 +205,7 @@ def name_of_passkey() -> SafeString:
         "div",
         el("label", "Name of the passkey", cls="govuk-label govuk-!-font-weight-bold", for_="passkey-name"),
         el("div", "So that you know it again: this laptop, my phone", cls="govuk-hint", id="passkey-hint"),
-        el("input", cls="govuk-input", id="passkey-name", name="name", maxlength=60, aria_describedby="passkey-hint"),
+        el("input", cls="govuk-input govuk-input--width-20", id="passkey-name", name="name", maxlength=60, aria_describedby="passkey-hint"),
         cls="govuk-form-group",
     )  # fmt: skip
 

@@ -52,7 +52,11 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             label="Mail address",
             help_text="The one at which your colleagues write to you",
             widget=forms.EmailInput(
-                attrs={"autocomplete": "username", "spellcheck": "false"}
+                attrs={
+                    "autocomplete": "username",
+                    "spellcheck": "false",
+                    "class": "govuk-input--width-30",
+                }
             ),
             error_messages={
                 "required": "Enter your mail address",
@@ -83,7 +87,11 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
             help_text="Six digits, from the mail we have just sent",
             max_length=20,
             widget=forms.TextInput(
-                attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}
+                attrs={
+                    "inputmode": "numeric",
+                    "autocomplete": "one-time-code",
+                    "class": "govuk-input--width-10 govuk-input--extra-letter-spacing",
+                }
             ),
             error_messages={"required": MESSAGES["incorrect_code"]},
         )
