@@ -64,7 +64,7 @@ def test_it_brings_a_list_in_and_says_what_it_did(desk: Desk) -> None:
 
     assert done.exit_code == 0, done.output
     assert "2 rows; 2 added, 0 changed, 0 gone" in done.output
-    assert "End: 1 times, first in row 3: expected" in done.output
+    assert "End: once, first in row 3: expected" in done.output
     assert kept() == 2
 
 

@@ -16,6 +16,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from guildhall.office.intake import jobs, reading
 from guildhall.office.intake.models import ImportRun
 from guildhall.office.intake.rules import RunState
+from guildhall.office.jobs.rules import State
+from guildhall.office.jobs.worker import work_off
 from guildhall.office.register.models import Contract
 from tests.cast import Cast
 from tests.office.intake import fake_reading
@@ -424,7 +426,12 @@ def test_a_large_file_is_worked_on_by_a_job(
     page = gus.get(door.at("import_run", run)).content.decode()
     assert f'data-poll-url="{door.at("import_progress", run)}"' in page
     assert "data-done" not in gus.get(door.at("import_progress", run)).content.decode()
-    jobs.work_on_import.func(run.pk)
+    work_off()
+    job.refresh_from_db()
+    assert (job.state, job.result) == (
+        State.DONE,
+        {"import": run.public_id, "state": "read"},
+    )
     assert "data-done" in gus.get(door.at("import_progress", run)).content.decode()
 
 

@@ -166,8 +166,8 @@ def _opened(path: Path) -> IO[bytes]:
 
 def _run(
     content: IO[bytes], request: bytes, name: str, limits: SandboxLimits
-) -> tuple[dict[str, Any], IO[bytes]]:
-    spool = tempfile.TemporaryFile()  # noqa: SIM115  it goes with the reading
+) -> tuple[dict[str, Any], "_Spool"]:
+    spool = _Spool()
     with (
         tempfile.TemporaryFile() as asked,
         tempfile.TemporaryFile() as answer,
@@ -221,7 +221,7 @@ def _refusal_for(ended: int, name: str, limits: SandboxLimits) -> Refusal:
     return NotValid(_BROKEN.format(name=name))
 
 
-def _reading(head: Mapping[str, Any], spool: IO[bytes], plan: ReadPlan) -> Reading:
+def _reading(head: Mapping[str, Any], spool: "_Spool", plan: ReadPlan) -> Reading:
     columns = tuple(
         Column(
             index=int(c["index"]),
@@ -256,11 +256,27 @@ def _reading(head: Mapping[str, Any], spool: IO[bytes], plan: ReadPlan) -> Readi
     )
 
 
-class _FromStart(RawIOBase):
-    """Reads an open file from its start without moving anybody else's place in it."""
+class _Spool:
+    """A nameless temporary file that lives as long as the reading it belongs to."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+    def __init__(self) -> None:
+        with tempfile.TemporaryFile() as file:
+            self._number = os.dup(file.fileno())
+
+    def fileno(self) -> int:
+        """The number of the open file."""
+        return self._number
+
+    def __del__(self) -> None:
+        """Let the file go."""
+        os.close(self._number)
+
+
+class _FromStart(RawIOBase):
+    """Reads a spool from its start without moving anybody else's place in it."""
+
+    def __init__(self, spool: _Spool) -> None:
+        self._spool = spool
         self._place = 0
 
     def readable(self) -> bool:
@@ -269,14 +285,14 @@ class _FromStart(RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill a buffer from the next bytes."""
-        piece = os.pread(self._file.fileno(), len(buffer), self._place)
+        piece = os.pread(self._spool.fileno(), len(buffer), self._place)
         buffer[: len(piece)] = piece
         self._place += len(piece)
         return len(piece)
 
 
 def _batches(
-    spool: IO[bytes], decoders: Mapping[int, Callable[[Any], Value]]
+    spool: _Spool, decoders: Mapping[int, Callable[[Any], Value]]
 ) -> Iterator[Batch]:
     with BufferedReader(_FromStart(spool), _COPY) as lines:
         for line in lines:

@@ -219,12 +219,17 @@ def tell_of(run: ImportRun) -> None:
     """Say what a file would change, and the first of its problems."""
     click.echo(f"{run.upload.filename}: {run.rows:,} rows; {counts_of(run)}")
     for group in queries.problem_groups(who(), run)[:10]:
-        place = group.heading or "row"
+        place = group.heading or ("row" if group.first_row else "file")
         first = f", first in row {group.first_row:,}" if group.first_row else ""
         click.echo(
-            f"  {place}: {group.count:,} times{first}: "
+            f"  {place}: {times(group.count)}{first}: "
             f"expected {group.expected}; {group.fix}"
         )
+
+
+def times(count: int) -> str:
+    """How often something was found."""
+    return "once" if count == 1 else f"{count:,} times"
 
 
 def counts_of(run: ImportRun) -> str:

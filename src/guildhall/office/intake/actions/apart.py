@@ -162,9 +162,9 @@ def decide(run: ImportRun, receiver: Receiver, some: Sequence[Decided]) -> None:
 
 
 SHARED = (
-    "a reference of its own",
-    "another row has the same reference, so this row is kept as a further record; "
-    "give it its own reference if the two are not the same",
+    "a reference or a name of its own",
+    "another row has the same, so this row is kept as a further record; give it a "
+    "reference of its own if the two are not the same",
 )
 REPEATED = (
     "each row once",
