@@ -137,17 +137,9 @@ def blank_columns_csv() -> bytes:
 
 
 def million_rows() -> bytes:
-    """A million rows of twenty cells."""
-    rows = (
-        "".join(
-            f'<row r="{r}">'
-            + "".join(f'<c r="{a}{r}"><v>1</v></c>' for a in _LETTERS)
-            + "</row>"
-            for r in range(first, first + 1_000)
-        )
-        for first in range(1, 1_000_001, 1_000)
-    )
-    return xlsx([_OPEN, *rows, _CLOSE])
+    """A million rows of twenty cells, written without their places."""
+    thousand = f"<row>{'<c><v>1</v></c>' * 20}</row>" * 1_000
+    return xlsx([_OPEN, *[thousand] * 1_000, _CLOSE])
 
 
 def zip_bomb() -> bytes:

@@ -141,6 +141,7 @@ def _pass(examined: Examined, sorter: Sorter, teller: Teller | None) -> Iterator
     while True:
         piece = list(islice(rows, examined.plan.batch_rows))
         if not piece:
+            sorter.close()
             return
         records = sorter.records(piece)
         if not records:

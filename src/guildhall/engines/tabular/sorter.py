@@ -41,6 +41,8 @@ class Sorter:
     second_table: bool = False
     more: int = 0
     _careful: bool = False
+    _blank_from: int = 0
+    _blank_to: int = 0
 
     def __post_init__(self) -> None:
         """Find the cell by which a repeated heading row is known at a glance."""
@@ -68,6 +70,9 @@ class Sorter:
 
     def is_record(self, number: int, row: Sequence[str]) -> bool:
         """Say whether a row is a record; keep it aside where it is not."""
+        if not any(row):
+            self._keep_blank(number)
+            return False
         if not self._careful:
             key = self._key
             if key < 0 or key >= len(row) or row[key].strip() != self._key_text:
@@ -82,6 +87,7 @@ class Sorter:
                     return True
         kind = self._sort(row)
         if kind is None:
+            self._close_run()
             self._careful = False
             return True
         self._keep(number, kind, row)
@@ -127,15 +133,41 @@ class Sorter:
         """A row that reads as headings, after a gap, and is not the one above."""
         return self._careful and len(texts) >= 3 and header_at_foot([texts]) == 0
 
+    def _keep_blank(self, number: int) -> None:
+        """Keep a blank row; a run of a million of them costs next to nothing."""
+        if number == self._blank_to + 1 and self._blank_to:
+            self._blank_to = number
+            return
+        self._close_run()
+        self._careful = True
+        self._blank_from = self._blank_to = number
+
+    def _close_run(self) -> None:
+        if self._blank_to:
+            first, last = self._blank_from, self._blank_to
+            self._blank_from = self._blank_to = 0
+            self._add(Aside(first, last, AsideKind.BLANK, ""))
+
+    def close(self) -> None:
+        """Say that no more rows follow."""
+        self._close_run()
+
     def _keep(self, number: int, kind: AsideKind, row: Sequence[str]) -> None:
+        if kind is AsideKind.BLANK:
+            self._keep_blank(number)
+            return
+        self._close_run()
         self._careful = True
         last = self.asides[-1] if self.asides else None
-        together = kind in (AsideKind.BLANK, AsideKind.SECOND_TABLE)
+        together = kind is AsideKind.SECOND_TABLE
         if together and last and last.kind is kind and last.last_row == number - 1:
             self.asides[-1] = Aside(last.first_row, number, kind, last.text)
             return
-        if len(self.asides) >= _KEPT_AT_MOST:
-            self.more += 1
-            return
         text = " | ".join(filter(None, map(clean, row)))[:_TEXT_AT_MOST]
-        self.asides.append(Aside(number, number, kind, text))
+        self._add(Aside(number, number, kind, text))
+
+    def _add(self, aside: Aside) -> None:
+        if len(self.asides) < _KEPT_AT_MOST:
+            self.asides.append(aside)
+        else:
+            self.more += aside.count
