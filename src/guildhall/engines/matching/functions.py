@@ -74,11 +74,6 @@ class Functions:
         }
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every folded word of the phrases by which functions go."""
-        return frozenset(word for phrase in self._phrases for word in phrase)
-
-    @cached_property
     def _longest(self) -> int:
         return max(map(len, self._phrases))
 
@@ -102,6 +97,23 @@ class Functions:
             for key, strength in self._hinted(code).items():
                 found[key] = max(found.get(key, 0.0), strength)
         return found
+
+    def covers(self, text: str, but: frozenset[str] = frozenset()) -> bool:
+        """Say whether a text says nothing but what something is for.
+
+        Args:
+            text: a name, such as "Cashless parking app".
+            but: folded words that may stand outside any phrase.
+        """
+        stems = [word.stem for word in words(text)]
+        at, covered = 0, False
+        while at < len(stems):
+            length = self._phrase_at(stems, at)
+            if not length and stems[at] not in but:
+                return False
+            covered = covered or length > 0
+            at += max(length, 1)
+        return covered
 
     def read(self, text: str) -> tuple[tuple[str, float], ...]:
         """Recognise the longest phrases of a text; see `spoken_of`."""

@@ -11,6 +11,7 @@ from guildhall.engines.matching.evidence import kinds
 from guildhall.engines.matching.evidence.words import (
     PART_WORDS,
     Rarity,
+    empty_words,
     initials,
     is_empty_word,
     stems,
@@ -126,7 +127,7 @@ def read_contract(row: ContractRow, graph: ProductGraph) -> ContractView:
 def read_application(row: ApplicationRow, graph: ProductGraph) -> ApplicationView:
     """Read an application once."""
     said = graph.functions.spoken_of(row.app_function)
-    named = graph.functions.spoken_of(row.app_name)
+    named = graph.functions.spoken_of(_without_parts(row.app_name))
     functions = {k: 0.7 * v for k, v in named.items()} | said
     vendor = row.app_vendor or _vendor_in_name(row.app_name, graph)
     vendor_words = frozenset(names.telling(vendor)) | frozenset(telling(vendor))
@@ -145,7 +146,7 @@ def read_application(row: ApplicationRow, graph: ProductGraph) -> ApplicationVie
         row=row,
         products=products,
         brand=brand,
-        is_described=not products and graph.functions.vocabulary.issuperset(brand),
+        is_described=not products and graph.functions.covers(name, empty_words()),
         vendor=vendor,
         vendor_words=vendor_words,
         functions=known | functions,
@@ -154,6 +155,14 @@ def read_application(row: ApplicationRow, graph: ProductGraph) -> ApplicationVie
         abbreviations=_abbreviations(name),
         spelt_out=frozenset(initials(name)),
     )
+
+
+def _without_parts(name: str) -> str:
+    """A name without words such as Mobile or Portal, where it has another to go by."""
+    cut = [w.written for w in words(name)]
+    kept = [w for w in cut if w.lower() not in PART_WORDS]
+    telling_left = [w for w in kept if not is_empty_word(w.lower())]
+    return " ".join(kept) if telling_left else name
 
 
 def _is_blank(text: str) -> bool:
@@ -202,6 +211,9 @@ def _products(
     """Products that a name means; a common word needs the vendor or function too."""
     name = without_version(row.app_name)
     found = list(graph.mentions(name)) or list(graph.nearly_named(name))
+    if not found and vendor:
+        rest = [w.written for w in words(name) if w.stem not in stems(vendor)]
+        found = list(graph.nearly_named(" ".join(rest)))
     if row.app_vendor and row.app_vendor.casefold() not in row.app_name.casefold():
         found += graph.mentions(f"{row.app_vendor} {row.app_name}")
     kept: dict[str, None] = {}

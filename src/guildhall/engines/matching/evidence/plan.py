@@ -50,11 +50,11 @@ class LinkPlan:
     """
 
     weights: tuple[Weight, ...]
-    prior: float = -0.84
-    slope: float = 1.15
-    link_at: float = 0.81
+    prior: float = -0.83
+    slope: float = 1.20
+    link_at: float = 0.79
     review_at: float = 0.25
-    follows_by: float = 3.0
+    follows_by: float = 5.0
     most_shown: int = 6
 
     @cached_property

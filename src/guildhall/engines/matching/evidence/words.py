@@ -274,6 +274,11 @@ def telling(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in kept if len(w) > 1 or w.isdigit()))
 
 
+def empty_words() -> frozenset[str]:
+    """The folded words that say nothing of what a thing is for."""
+    return _EMPTY_STEMS
+
+
 def is_empty_word(stemmed: str) -> bool:
     """Say whether a folded word says nothing of what a thing is for."""
     return stemmed in _EMPTY_STEMS
