@@ -148,6 +148,7 @@ def test_a_file_goes_from_sending_to_what_was_found(door: Door) -> None:
     words = text_of(answer)
     assert "The list was brought in" in words
     assert "What you get for it" in words
+    assert "Quality of your lists now" in words
     assert Contract.objects.unscoped(because="test").count() == 2
 
 

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.office.intake import access, queries
 from guildhall.office.intake.models import ImportRun
 from guildhall.office.intake.rules import RunState
+from guildhall.office.register.queries.quality import quality_of
 from guildhall.web.components.basic import (
     button,
     button_link,
@@ -30,6 +32,7 @@ from guildhall.web.pages.imports.parts import (
 from guildhall.web.pages.imports.preview import counts, problems_section, set_aside_rows
 from guildhall.web.pages.imports.upload import sentence
 from guildhall.web.pages.imports.words import RETURNS
+from guildhall.web.pages.register.fixes import score, split_fixes
 
 LEADS: dict[RunState, str] = {
     RunState.READ: "The columns wait to be confirmed by those who keep this list.",
@@ -52,7 +55,7 @@ def result(request: HttpRequest, viewer: Viewer, run: ImportRun) -> HttpResponse
         inset(sentence(run.because)) if run.because else None,
         counts(run) if was_compared and may_see else None,
         counts_alone(run) if was_compared and not may_see else None,
-        what_you_get(run) if is_in_force else None,
+        what_you_get(viewer, run) if is_in_force else None,
         section("About this import", about(run), ledger(run) if may_see else None),
         problems_section(viewer, run) if was_compared and may_see else None,
         set_aside_rows(run) if may_see else None,
@@ -69,23 +72,37 @@ def counts_alone(run: ImportRun) -> SafeString:
     return facts((name.capitalize(), f"{getattr(run, name):,}") for name in names)
 
 
-def what_you_get(run: ImportRun) -> SafeString:
-    """What comes back for this list, each a way to go on."""
-    slug = run.organisation.slug
+def what_you_get(viewer: Viewer, run: ImportRun) -> SafeString:
+    """What comes back for this list, each a way to go on, and what would better it."""
+    council = run.organisation.slug
     ways = [
-        (place(run.kind), f"?council={slug}", "See the list"),
-        (place("council", slug=slug), "", "Your council at a glance"),
-        (place("renewals"), f"?council={slug}", "What ends when"),
+        (place(run.kind), f"?council={council}", "See the list"),
+        (place("renewals"), f"?council={council}", "What ends when"),
         (place("review"), "", "Links that wait for your decision"),
         (place("opportunities"), "", "What could be bought together"),
-        (place("quality", slug=slug), "", "The three corrections worth most"),
     ]
+    if run.organisation.is_council:
+        ways.insert(1, (place("council", slug=council), "", "Your council at a glance"))
     links = [link(text, f"{there}{query}") for there, query, text in ways if there]
     told = RETURNS.get(run.kind, ())
     return section(
         "What you get for it",
         bullets([sentence(text) for text in told]) if told else None,
         el("p", join(*separated(links))) if links else None,
+        quality(viewer, run),
+    )
+
+
+def quality(viewer: Viewer, run: ImportRun) -> SafeString:
+    """The quality of the organisation's lists now, and the fixes worth most."""
+    today = timezone.localdate()
+    found = quality_of(viewer, run.organisation, on=today)
+    if found.score is None:
+        return EMPTY
+    return join(
+        el("h3", "Quality of your lists now", cls="govuk-heading-m"),
+        el("p", score(found)),
+        split_fixes(found, on=today),
     )
 
 
