@@ -12,8 +12,8 @@ from pytest_django import Settings
 from guildhall.foundation.refusal import NotAllowed
 from guildhall.office.post import actions as post
 from guildhall.office.post import sending
-from guildhall.office.post.jobs import attempt, deliver_waiting
-from guildhall.office.post.models import Message
+from guildhall.office.post.jobs import attempt, deliver_waiting, sweep_mail
+from guildhall.office.post.models import Link, Message
 from guildhall.office.post.rules import MOST_ATTEMPTS, NOT_KEPT, MailState
 from tests.cast import NOW, Cast
 from tests.factories.post import make_message
@@ -196,3 +196,23 @@ def test_its_message_id_comes_from_the_settings(cast: Cast, settings: Settings) 
 
     assert headers["Message-ID"].endswith("@office.region.example>")
     assert "List-Unsubscribe" not in headers
+
+
+def test_it_forgets_old_mail_and_links_that_are_long_over(cast: Cast) -> None:
+    make_message(state=MailState.SENT, at=NOW - timedelta(days=181))
+    waiting = make_message(at=NOW - timedelta(days=181))
+    recent = make_message(state=MailState.HELD, at=NOW - timedelta(days=179))
+    for days in (91, 89):
+        Link.objects.create(
+            purpose="stop_mail",
+            subject=f"{days}",
+            issued_at=NOW - timedelta(days=400),
+            expires_at=NOW - timedelta(days=days),
+        )
+
+    with time_machine.travel(NOW, tick=False):
+        assert sweep_mail.func() == {"mails": 1, "links": 1}
+
+    every = Message.objects.unscoped(because="the test counts")
+    assert set(every) == {waiting, recent}
+    assert Link.objects.unscoped(because="the test counts").get().subject == "89"

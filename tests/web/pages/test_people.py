@@ -49,7 +49,7 @@ SEES = {
 
 
 @pytest.mark.parametrize(("who", "where"), SEES)
-@pytest.mark.parametrize("path", ["/people/{}", "/people/{}.csv"])
+@pytest.mark.parametrize("path", ["/people/{}", "/people/{}.csv", "/people/{}.json"])
 def test_it_is_seen_by_colleagues(cast: Cast, who: str, where: str, path: str) -> None:
     answer = seen_by(cast, who).get(path.format(where))
 

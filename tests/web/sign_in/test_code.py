@@ -302,3 +302,15 @@ def test_another_address_can_be_typed_while_a_code_is_under_way(
     enter(client, newest_code())
 
     assert is_in(client)
+
+
+def test_a_passkey_is_offered_at_the_first_sign_in_alone(
+    cast: Cast, client: Client
+) -> None:
+    come_in(client, "ben@alder.example")
+    first = client.get("/account").text
+    client.post("/sign-out")
+    come_in(client, "ben@alder.example")
+
+    assert "Next time you can come in without a code" in first
+    assert "Next time you can come in" not in client.get("/account").text

@@ -20,6 +20,14 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "task": "guildhall.office.post.jobs.deliver_waiting",
         "every_minutes": 1,
     },
+    "forget old mail": {
+        "task": "guildhall.office.post.jobs.sweep_mail",
+        "daily_at": "03:10",
+    },
+    "forget old sessions": {
+        "task": "guildhall.office.people.jobs.sweep_people",
+        "daily_at": "03:20",
+    },
     "prove the audit record": {
         "task": "guildhall.office.jobs.jobs.verify_audit",
         "daily_at": "02:10",

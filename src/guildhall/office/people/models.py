@@ -69,7 +69,11 @@ class Organisation(Record):
     )
     shows_lists_to = models.CharField(
         max_length=8,
-        choices=[("own", "Own organisation"), ("members", "Members"), ("public", "All")],
+        choices=[
+            ("own", "Own organisation"),
+            ("members", "Members"),
+            ("public", "All"),
+        ],
         default="members",
         help_text="Who sees its applications and contracts, prices apart.",
     )

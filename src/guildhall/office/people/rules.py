@@ -16,6 +16,7 @@ from guildhall.foundation.decision import Decision, no, yes
 
 INVITATION_DAYS = 14
 SENT_AGAIN_AFTER = timedelta(minutes=10)
+KEEP_UNANSWERED_DAYS = 90
 LONGEST_ADDRESS = 254
 NOT_IN_NAMES = "@:/<>\\\n\r\t"
 MOST_INVITATIONS_A_DAY = 50

@@ -1,10 +1,15 @@
-"""Sending what waits in the outbox: each mail by its own job, strays once a minute."""
+"""Sending what waits in the outbox, and forgetting what was sent long ago.
+
+Each mail goes by its own job; strays are picked up once a minute.
+"""
+
+from datetime import timedelta
 
 from django.utils import timezone
 from django_tasks import task
 
-from guildhall.office.post import actions, sending
-from guildhall.office.post.models import Message
+from guildhall.office.post import actions, rules, sending
+from guildhall.office.post.models import Link, Message
 
 MOST_AT_ONCE = 500
 
@@ -25,6 +30,18 @@ def deliver_waiting() -> dict[str, int]:
         outcome = attempt(public_id)
         outcomes[outcome] = outcomes.get(outcome, 0) + 1
     return outcomes
+
+
+@task()
+def sweep_mail() -> dict[str, int]:
+    """Remove mails of old, and links whose time was over long ago."""
+    now = timezone.now()
+    mails = Message.objects.unscoped(because="the post forgets everybody's old mail")
+    links = Link.objects.unscoped(because="nobody can use them any more")
+    written = mails.filter(created_at__lt=now - timedelta(days=rules.KEEP_MAIL_DAYS))
+    over = links.filter(expires_at__lt=now - timedelta(days=rules.KEEP_LINK_DAYS))
+    settled = written.exclude(state=rules.MailState.WAITING)
+    return {"mails": settled.delete()[0], "links": over.delete()[0]}
 
 
 def attempt(public_id: str) -> str:

@@ -41,6 +41,8 @@ PAUSES = (
 )
 MOST_ATTEMPTS = len(PAUSES) + 1
 LEASE = timedelta(minutes=5)
+KEEP_MAIL_DAYS = 180
+KEEP_LINK_DAYS = 90
 LONGEST_VALUE = 300
 NOT_KEPT = "The text was not kept after the mail was sent, because it let somebody in."
 

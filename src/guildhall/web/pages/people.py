@@ -6,7 +6,7 @@ is on it, press.
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -138,7 +138,10 @@ def colleagues(
             Column("Change", lambda one: suspension(request, organisation, one.person))
         )
     taken = el(
-        "p", link("Take as CSV", reverse("people_csv", args=[organisation.slug]))
+        "p",
+        link("Take as CSV", reverse("people_csv", args=[organisation.slug])),
+        " ",
+        link("Take as JSON", reverse("people_json", args=[organisation.slug])),
     )
     return join(data_table(columns, found, caption="People"), taken)
 
@@ -314,17 +317,36 @@ def person_restore(request: HttpRequest, slug: str, public_id: str) -> HttpRespo
     return redirect("people_at", slug)
 
 
+HEADINGS = ("name", "mail", "role", "starts_on", "active")
+
+
 def people_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the people of an organisation as CSV, a row a seat."""
+    organisation, rows = plain(request, slug)
+    return csv_file(f"people-{organisation.slug}.csv", HEADINGS, rows)
+
+
+def people_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give the people of an organisation as JSON, a row a seat."""
+    _, rows = plain(request, slug)
+    return JsonResponse({"people": [dict(zip(HEADINGS, r, strict=True)) for r in rows]})
+
+
+def plain(
+    request: HttpRequest, slug: str
+) -> tuple[Organisation, list[tuple[object, ...]]]:
+    """An organisation, and its people as plain values, a row a seat."""
     viewer = viewer_at(request)
     organisation = queries.organisation_of_people(viewer, slug)
     found = queries.colleagues_at(viewer, organisation, on=timezone.localdate())
-    return csv_file(
-        f"people-{organisation.slug}.csv",
-        ("name", "mail", "role", "starts_on", "active"),
+    return organisation, [
         (
-            (one.person.name, one.person.email, seat.role, seat.starts_on, one.person.is_active)
-            for one in found
-            for seat in one.seats
-        ),
-    )  # fmt: skip
+            one.person.name,
+            one.person.email,
+            seat.role,
+            seat.starts_on.isoformat(),
+            one.person.is_active,
+        )
+        for one in found
+        for seat in one.seats
+    ]

@@ -80,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people", people.people, name="people"),
     path("people/<slug:slug>", people.people_at, name="people_at"),
     path("people/<slug:slug>.csv", people.people_csv, name="people_csv"),
+    path("people/<slug:slug>.json", people.people_json, name="people_json"),
     path("people/<slug:slug>/invitations", people.invite, name="invite"),
     path(
         "people/<slug:slug>/invitations/<slug:public_id>/again",

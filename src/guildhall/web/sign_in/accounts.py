@@ -14,6 +14,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -30,6 +31,10 @@ from guildhall.office.people.queries import (
 from guildhall.office.post import actions as post
 
 CODE_MAIL = "account/email/login_code"
+OFFER_OF_PASSKEY = (
+    "Welcome. Next time you can come in without a code: add a passkey on your account "
+    "page, which opens by your name at the top."
+)
 WAYS = {"code": "code", "mfa": "passkey", "socialaccount": "council account"}
 MESSAGES = {
     "account_inactive": "This account is suspended. Ask the central team.",
@@ -142,6 +147,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send nothing: our own letters tell of changes to an account."""
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Begin a session; whoever is here for the first time is offered a passkey."""
+        is_new_here = user.last_login is None
+        super().login(request, user)
+        if is_new_here:
+            messages.info(request, OFFER_OF_PASSKEY)
 
     def post_login(
         self, request: HttpRequest, user: Person, **kwargs: Any
