@@ -54,7 +54,7 @@ class Examined:
 
     def sorter(self) -> Sorter:
         """Begin sorting rows into records and others."""
-        return Sorter(self.layout.headings or (), self.usual)
+        return Sorter(self.layout.headings or (), self.usual, self.foot_row)
 
 
 def examine(

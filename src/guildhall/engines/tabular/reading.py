@@ -27,8 +27,6 @@ from guildhall.engines.tabular.words import clean
 
 _VALUE = itemgetter(0)
 
-Numbered = tuple[int, Sequence[str]]
-
 
 def read(
     content: bytes | BinaryIO,
@@ -122,37 +120,29 @@ def _header_rows(examined: Examined) -> tuple[int, ...]:
     return tuple(row + 1 for row in examined.layout.header_rows)
 
 
-def _rows_below(examined: Examined) -> Iterator[Numbered]:
-    rows = enumerate(examined.grid.rows(), start=1)
-    if examined.layout.header_rows:
-        rows_below: Iterator[Numbered] = islice(
-            rows, examined.layout.header_rows[-1] + 1, None
-        )
-    elif examined.foot_row is not None:
-        rows_below = (pair for pair in rows if pair[0] != examined.foot_row)
-    else:
-        rows_below = islice(rows, examined.grid.hint_rows, None)
-    return rows_below
-
-
 def _pass(examined: Examined, sorter: Sorter, teller: Teller | None) -> Iterator[Batch]:
     """Go over all rows once; a teller is told of every trouble."""
-    rows = _rows_below(examined)
-    while True:
-        piece = list(islice(rows, examined.plan.batch_rows))
-        if not piece:
-            sorter.close()
-            return
-        records = sorter.records(piece)
-        if not records:
+    above = _rows_above(examined)
+    rows = islice(examined.grid.rows(), above, None)
+    first = above + 1
+    while piece := list(islice(rows, examined.plan.batch_rows)):
+        numbers, cells = sorter.records(first, piece)
+        first += len(piece)
+        if not cells:
             continue
-        numbers = [number for number, _ in records]
-        cells = [row for _, row in records]
         outcomes = {typer.index: typer.outcomes(cells) for typer in examined.typers}
         if teller is not None:
             teller.hear(numbers, cells, outcomes)
         typed = {index: list(map(_VALUE, column)) for index, column in outcomes.items()}
         yield Batch(numbers, cells, typed)
+    sorter.close()
+
+
+def _rows_above(examined: Examined) -> int:
+    """How many rows stand above the first that may be a record, headings included."""
+    if examined.layout.header_rows:
+        return examined.layout.header_rows[-1] + 1
+    return 0 if examined.foot_row is not None else examined.grid.hint_rows
 
 
 def _preamble(examined: Examined) -> tuple[Aside, ...]:

@@ -32,11 +32,13 @@ class Sorter:
     """Tells records from other rows, for one sheet.
 
     `headings` are the heading texts by column, `usual` how many cells a usual row
-    fills. Runs of the same sort are kept as one aside.
+    fills, `skipped` the number of a heading row among the records. Runs of the same
+    sort are kept as one aside.
     """
 
     headings: Sequence[str]
     usual: float
+    skipped: int | None = None
     asides: list[Aside] = field(default_factory=list)
     second_table: bool = False
     more: int = 0
@@ -53,19 +55,31 @@ class Sorter:
         self._plenty = max(2.0, _MOSTLY * self.usual)
 
     def records(
-        self, piece: list[tuple[int, Sequence[str]]]
-    ) -> list[tuple[int, Sequence[str]]]:
-        """Give the numbered rows of a piece that are records, in order."""
-        if not self._careful and not self._any_doubtful(piece):
-            return piece
-        return [pair for pair in piece if self.is_record(*pair)]
+        self, first: int, piece: list[Sequence[str]]
+    ) -> tuple[Sequence[int], list[Sequence[str]]]:
+        """Give the records of a run of rows, with their numbers, in order.
 
-    def _any_doubtful(self, piece: list[tuple[int, Sequence[str]]]) -> bool:
+        Args:
+            first: the number of the first row.
+            piece: the rows.
+        """
+        numbers = range(first, first + len(piece))
+        plain = not self._careful and self.skipped not in numbers
+        if plain and not self._any_doubtful(piece):
+            return numbers, piece
+        kept = [
+            (number, row)
+            for number, row in zip(numbers, piece, strict=True)
+            if number != self.skipped and self.is_record(number, row)
+        ]
+        return [number for number, _ in kept], [row for _, row in kept]
+
+    def _any_doubtful(self, piece: list[Sequence[str]]) -> bool:
         plenty, key, text = self._plenty, self._key, self._key_text
         return any(
             len(row) - row.count("") <= plenty
             or (0 <= key < len(row) and row[key].strip() == text)
-            for _, row in piece
+            for row in piece
         )
 
     def is_record(self, number: int, row: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ import gc
 import os
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import IO, Any
@@ -113,18 +113,15 @@ def _answer(content: IO[bytes], spool: IO[bytes], request: dict[str, Any]) -> by
     return _head(finish(examined, sink=write))
 
 
-Encoder = Callable[[Any], Any]
+Encoder = Callable[[Sequence[Any]], list[Any]]
 
 
 def _line(batch: Batch, encoders: dict[int, Encoder | None]) -> bytes:
-    typed: dict[str, list[Any]] = {}
+    typed: dict[str, Sequence[Any]] = {}
     for index, values in batch.typed.items():
         encode = encoders.get(index)
-        if encode is None:
-            typed[str(index)] = list(values)
-        else:
-            typed[str(index)] = [None if v is None else encode(v) for v in values]
-    line = [batch.numbers, [list(row) for row in batch.cells], typed]
+        typed[str(index)] = values if encode is None else encode(values)
+    line = [list(batch.numbers), batch.cells, typed]
     try:
         return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
     except TypeError as error:  # a lone surrogate is no text
@@ -148,34 +145,41 @@ def _head(reading: Reading) -> bytes:
     )
 
 
-def _day(value: Value) -> str:
-    return str(value) if isinstance(value, Month) else value.isoformat()  # type: ignore[union-attr]
+def _days(values: Sequence[date | Month | None]) -> list[Any]:
+    """Days are written by the encoder itself, months as text."""
+    return [str(value) if isinstance(value, Month) else value for value in values]
+
+
+def _periods(values: Sequence[Value | None]) -> list[Any]:
+    return [None if value is None else _period(value) for value in values]
 
 
 def _period(value: Value) -> tuple[str, str]:
-    if isinstance(value, Month | date):
-        return ("d", _day(value))
-    return ("t", str(value))
+    return ("d" if isinstance(value, Month | date) else "t", str(value))
 
 
-def _money(value: Money) -> Any:
-    return value.pence if value.per is None else (value.pence, value.per)
+def _money(values: Sequence[Money | None]) -> list[Any]:
+    """Pence alone, or with the time they are for."""
+    return [v if v is None else v[0] if v[1] is None else [v[0], v[1]] for v in values]
 
 
-def _duration(value: Duration) -> tuple[str, list[str]]:
-    return (str(value.months), list(map(str, value.extensions)))
+def _durations(values: Sequence[Duration | None]) -> list[Any]:
+    return [
+        None if v is None else (str(v.months), list(map(str, v.extensions)))
+        for v in values
+    ]
 
 
-def _fraction(value: Fraction) -> str:
-    return str(value)
+def _fractions(values: Sequence[Fraction | None]) -> list[Any]:
+    return [None if value is None else str(value) for value in values]
 
 
 _ENCODERS: dict[Holds, Encoder] = {
-    Holds.DATE: _day,
-    Holds.MONTH: _period,
+    Holds.DATE: _days,
+    Holds.MONTH: _periods,
     Holds.MONEY: _money,
-    Holds.MONTHS: _fraction,
-    Holds.DURATION: _duration,
+    Holds.MONTHS: _fractions,
+    Holds.DURATION: _durations,
 }
 
 
