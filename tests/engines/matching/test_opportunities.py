@@ -206,6 +206,22 @@ def test_function_and_product_are_inferred_where_they_are_not_given() -> None:
     assert (one.function, one.product) == ("Housing management", "NEC Housing")
 
 
+def test_works_and_care_are_for_no_function() -> None:
+    day = date(2027, 3, 31)
+    rows = (
+        "Roof of Alder Primary School",
+        "Short breaks for children",
+        "School boilers",
+    )
+
+    assert not found(
+        *(
+            LiveContract(f"C{n}", f"Council {n}", t, end_date=day)
+            for n, t in enumerate(rows)
+        )
+    )
+
+
 def test_contracts_that_say_nothing_are_counted_not_guessed() -> None:
     searched = find(
         [

@@ -47,6 +47,8 @@ OUT_COLUMNS = (
     "alignment",
     "because",
 )
+_MONTHS = re.compile(r"(\d{1,3})(?:\.0+)?\s*(?:months?)?", re.I)
+_MOST_POUNDS = 10**12
 _MONEY = re.compile(r"£?\s*(-?[\d,]+(?:\.\d+)?)")
 
 
@@ -55,7 +57,8 @@ _MONEY = re.compile(r"£?\s*(-?[\d,]+(?:\.\d+)?)")
 
 CONTRACTS is a CSV file with the columns {", ".join(COLUMNS)}, and where known
 {", ".join(OPTIONAL)}. Function and product are inferred from title, description and
-supplier where they are not given. Days are YYYY-MM-DD or DD/MM/YYYY, values pounds.
+supplier where they are not given. Days are YYYY-MM-DD or DD/MM/YYYY, values pounds;
+what cannot be read as such is left out and told.
 
 --window-months says how far apart the current ends of the contracts may lie. More
 exactly: a contract can be acted on until its last day of notice (end_date less
@@ -84,13 +87,16 @@ def opportunities(
     """Find joint opportunities in the contracts of a file."""
     plan = OpportunityPlan(window_months=window_months, least_councils=councils)
     read = read_rows(contracts, COLUMNS)
+    told = _Told()
     found = find(
-        _contracts(read, contracts),
+        _contracts(read, contracts, told),
         plan=plan,
         graph=default_graph(),
         on=on.date() if on else None,
     )
     write_rows(out, OUT_COLUMNS, map(_cells, found.opportunities))
+    for line in told.lines():
+        click.echo(line, err=True)
     said = [f"{len(found.opportunities)} opportunities"]
     if found.total > len(found.opportunities):
         said.append(f"the best of {found.total}")
@@ -99,7 +105,22 @@ def opportunities(
     click.echo("; ".join(said) + ".", err=True)
 
 
-def _contracts(read: Rows, path: Path) -> Iterator[LiveContract]:
+class _Told:
+    """Counts cells that could not be read and were left out, with the first of each."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, tuple[int, str]] = {}
+
+    def left_out(self, column: str, number: int, seen: str) -> None:
+        count, first = self.said.get(column, (0, f"row {number}: {seen[:40]!r}"))
+        self.said[column] = (count + 1, first)
+
+    def lines(self) -> Iterator[str]:
+        for column, (count, first) in self.said.items():
+            yield f"{count} cells of {column} could not be read and were left out ({first})."
+
+
+def _contracts(read: Rows, path: Path, told: _Told) -> Iterator[LiveContract]:
     needed = [read.column(name) for name in COLUMNS]
     places = {name.strip().casefold(): at for at, name in enumerate(read.header)}
     given = [
@@ -109,12 +130,22 @@ def _contracts(read: Rows, path: Path) -> Iterator[LiveContract]:
         for name in OPTIONAL
     ]
     for number, cells in enumerate(zip(*needed, *given, strict=True), 2):
-        where = f"{path}, row {number}"
         identity, council, title, description, supplier, starts, ends = cells[:7]
-        function, product, value, latest, notice = cells[7:]
+        function, product, value, latest, notice = (cell.strip() for cell in cells[7:])
         if not identity.strip() or not council.strip():
             missing = "contract_id" if not identity.strip() else "council"
-            raise NotValid(f"{where}: {missing} is empty; fill it or take the row out.")
+            raise NotValid(
+                f"{path}, row {number}: {missing} is empty; "
+                "fill it or take the row out."
+            )
+        readings = (
+            ("annual_value", value, _pence(value)),
+            ("max_end_date", latest, day(latest)),
+            ("notice_months", notice, _months(notice)),
+        )
+        for column, seen, meant in readings:
+            if seen and meant is None:
+                told.left_out(column, number, seen)
         yield LiveContract(
             identity.strip(),
             council.strip(),
@@ -123,41 +154,30 @@ def _contracts(read: Rows, path: Path) -> Iterator[LiveContract]:
             supplier.strip(),
             day(starts),
             day(ends),
-            function.strip(),
-            product.strip(),
-            _pence(value, where),
+            function,
+            product,
+            _pence(value),
             day(latest),
-            _months(notice, where),
+            _months(notice),
         )
 
 
-def _pence(cell: str, where: str) -> int | None:
-    """Read pounds as whole pence; None where the cell is empty."""
-    text = cell.strip()
-    if not text:
-        return None
+def _pence(text: str) -> int | None:
+    """Read pounds as whole pence; None where the cell holds none."""
     found = _MONEY.fullmatch(text)
     try:
         amount = Decimal(found[1].replace(",", "")) if found else None
     except InvalidOperation:
         amount = None
-    if amount is None or abs(amount) > 10**12:
-        raise NotValid(
-            f"{where}: annual_value {text[:40]!r} is not pounds; "
-            "write it as 12345.67, or leave it empty."
-        )
-    return int(amount * 100)
+    return (
+        int(amount * 100) if amount is not None and abs(amount) < _MOST_POUNDS else None
+    )
 
 
-def _months(cell: str, where: str) -> int | None:
-    text = cell.strip()
-    if not text:
-        return None
-    if not re.fullmatch(r"\d{1,3}(\.0)?", text):
-        raise NotValid(
-            f"{where}: notice_months {text[:40]!r} is not a whole number of months."
-        )
-    return int(float(text))
+def _months(text: str) -> int | None:
+    """Read a number of months; None where the cell holds none."""
+    found = _MONTHS.fullmatch(text)
+    return int(found[1]) if found else None
 
 
 def _cells(one: Opportunity) -> tuple[object, ...]:

@@ -25,6 +25,7 @@ from guildhall.engines.matching.products import organisations as names
 _READ: Final = 2_000
 """How much of a description is read; what comes later is terms and small print."""
 
+_TENDERING: Final = "procurement"
 _OF_A_DULL_TITLE: Final = 0.9
 _OF_A_TELLING_TITLE: Final = 0.45
 _ABBREVIATION: Final = re.compile(r"^[A-Z][A-Z0-9]{2,5}$")
@@ -101,6 +102,8 @@ def read_contract(row: ContractRow, graph: ProductGraph) -> ContractView:
     functions = {k: share * v for k, v in text_functions.items()} | title_functions
     in_title = _witnessed(graph.mentions(row.title), row, functions, graph)
     in_text = _witnessed(graph.mentions(description), row, functions, graph)
+    if _TENDERING not in title_functions:  # a portal through which bids are sent
+        in_text = tuple(m for m in in_text if not _is_portal(m, graph))
     in_supplier = tuple(m for m in graph.mentions(row.supplier) if not m.guarded)
     for mention in (*in_title, *in_text):
         for key in graph.by_name[mention.product].functions[:2]:
@@ -163,6 +166,10 @@ def _without_parts(name: str) -> str:
     kept = [w for w in cut if w.lower() not in PART_WORDS]
     telling_left = [w for w in kept if not is_empty_word(w.lower())]
     return " ".join(kept) if telling_left else name
+
+
+def _is_portal(mention: Mention, graph: ProductGraph) -> bool:
+    return graph.by_name[mention.product].functions[:1] == (_TENDERING,)
 
 
 def _is_blank(text: str) -> bool:

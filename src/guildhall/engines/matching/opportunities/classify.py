@@ -2,15 +2,29 @@
 
 What a council or its list says is kept as it says it. Where it is silent, a product
 named in the contract speaks first, then the words of the title, then the description.
+Works, care and equipment are passed over: that a roof is a school's does not make it
+education management.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from guildhall.engines.matching.applications.rows import ContractRow
 from guildhall.engines.matching.applications.views import read_contract
+from guildhall.engines.matching.evidence.kinds import Kind
 from guildhall.engines.matching.opportunities.rows import LiveContract
 from guildhall.engines.matching.products import ProductGraph
+
+# How clearly words must speak of a function, by what the contract buys and whether
+# its supplier is known to make or sell systems; 9 is never.
+_LEAST: Final = {
+    (Kind.SOFTWARE, True): 0.5,
+    (Kind.SOFTWARE, False): 0.5,
+    (Kind.UNCLEAR, True): 0.5,
+    (Kind.UNCLEAR, False): 1.2,
+}
+_LEAST_OF_OTHERS: Final = 9.0
 
 
 @dataclass(frozen=True)
@@ -74,9 +88,11 @@ def _read(
     view = read_contract(row, graph)
     named = [m.product for m in (*view.in_title, *view.in_text)]
     current = [product for product in named if product not in view.outgoing]
-    in_title = graph.functions.spoken_of(title)
-    functions = in_title or view.functions
-    key = max(sorted(functions), key=lambda k: functions[k], default="")
+    sells_systems = bool(graph.organisations_named(supplier))
+    least = _LEAST.get((view.kind, sells_systems), _LEAST_OF_OTHERS)
+    said = graph.functions.spoken_of(title) or view.functions
+    clear = {k: v for k, v in said.items() if v >= least}
+    key = max(sorted(clear), key=lambda k: clear[k], default="")
     return key, current[0] if current else ""
 
 

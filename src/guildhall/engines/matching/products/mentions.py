@@ -11,7 +11,12 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from guildhall.engines.matching.evidence.words import Word, words
+from guildhall.engines.matching.evidence.words import (
+    Word,
+    common_shares,
+    is_empty_word,
+    words,
+)
 
 _SHORT = 4
 _LONG = 6
@@ -81,11 +86,18 @@ class Lexicon:
         while at < len(cut):
             length, entries = self._longest_at(cut, at)
             out = length > 0 and _stands_out(cut, at, length)
+            common = length > 0 and _is_common(cut[at : at + length])
             for entry in entries:
                 own = _joined(words(entry.alias)) == _joined(words(entry.product))
                 found.append(
                     Mention(
-                        entry.product, entry.alias, entry.guarded, own, out, at, length
+                        entry.product,
+                        entry.alias,
+                        entry.guarded or common,
+                        own,
+                        out,
+                        at,
+                        length,
                     )
                 )
             at += max(length, 1)
@@ -121,6 +133,12 @@ class Lexicon:
             if fitting:
                 best = (length, fitting)
         return best
+
+
+def _is_common(cut: tuple[Word, ...]) -> bool:
+    """Say whether a name as written is nothing but everyday words."""
+    common = common_shares()
+    return all(w.stem in common or is_empty_word(w.stem) for w in cut)
 
 
 def _letters(word: Word) -> str:
