@@ -82,7 +82,7 @@ PROCUREMENT = "Procurement"
 APPLICATION_CHECKS: tuple[Check, ...] = (
     Check("product", "Product recognised", 3, IT, "name the product of {n} applications", Q(product__isnull=True)),
     Check("vendor", "Vendor given", 2, IT, "add the vendor of {n} applications", Q(vendor_text="", vendor__isnull=True)),
-    Check("function", "Function known", 3, IT, "say what {n} applications are for", Q(function="")),
+    Check("function", "Function known", 3, IT, "give {n} applications a function", Q(function="")),
     Check("owner", "Owner given", 1, IT, "give {n} applications an owner role", Q(owner="")),
     Check("satisfaction", "Satisfaction rated", 1, IT, "rate satisfaction with {n} applications", Q(satisfaction__isnull=True)),
     Check("contract", "Contract linked", 3, PROCUREMENT, "find the contract of {n} applications", Q(has_link=False)),

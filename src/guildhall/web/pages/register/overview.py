@@ -46,7 +46,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "The register",
         el(
             "div",
-            figures(found),
+            figures(viewer, found),
             the_map(viewer),
             cls="two two--even",
         ),
@@ -58,7 +58,7 @@ def register(request: HttpRequest) -> HttpResponse:
     )
 
 
-def figures(found: linked.Summary) -> SafeString:
+def figures(viewer: Viewer, found: linked.Summary) -> SafeString:
     """What the register holds, in figures that open."""
     return el(
         "div",
@@ -66,7 +66,11 @@ def figures(found: linked.Summary) -> SafeString:
             figure(found.applications, "applications", to("applications")),
             figure(found.contracts, "contracts", to("contracts")),
             figure(found.notices, "notices", to("notices")),
-            figure(found.links, "confirmed links", to("links", state="confirmed")),
+            figure(
+                found.links,
+                "confirmed links",
+                to("links", state="confirmed") if may_open(viewer, "links") else "",
+            ),
             figure(
                 found.councils,
                 "{councils} have listed what they use",
