@@ -87,7 +87,8 @@ def link(
     for app_rows, pairs in pairs_of(applications, contracts, plan, graph, on):
         for links in _banded(pairs, plan, graph, app_rows):
             found[(links[0].council, links[0].app_id)] = links
-    ordered = (found.get((row.council, row.app_id), []) for row in applications)
+    listed = dict.fromkeys((row.council, row.app_id) for row in applications)
+    ordered = (found.get(key, []) for key in listed)
     return tuple(link for links in ordered for link in links)
 
 
