@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import urlize
+from django.utils.html import conditional_escape, urlize
 from django.utils.safestring import SafeString
 
 from guildhall.office.post import access, actions, queries
@@ -202,7 +202,7 @@ def urlize_here(line: str) -> SafeString:
     before, found, after = line.partition(here)
     path, gap, rest = after.partition(" ")
     if not found or (path and not path.startswith("/")):
-        return SafeString(urlize(line, nofollow=True, autoescape=True))
+        return conditional_escape(urlize(line, nofollow=True, autoescape=True))
     return join(before, link(f"{here}{path}", path or "/"), gap, rest)
 
 
