@@ -12,7 +12,7 @@ class RegisterConfig(AppConfig):
     def ready(self) -> None:
         """Offer the receivers and listen."""
         from guildhall.office.intake.receiving import receive
-        from guildhall.office.register import receivers
+        from guildhall.office.register import jobs, receivers
 
         for receiver in (
             receivers.Applications(),
@@ -20,3 +20,4 @@ class RegisterConfig(AppConfig):
             receivers.Notices(),
         ):
             receive(receiver)
+        jobs.start_listening()

@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from guildhall.engines.matching.applications import Band, Evidence
 from guildhall.engines.matching.applications import Link as Found
-from guildhall.engines.matching.tenders import NoticeLink
+from guildhall.engines.matching.tenders import NoticeLink, Tie
 from guildhall.office.register.models import Contract, Link
 from guildhall.office.register.models.links import LinkKind
 
 Identity = tuple[str, int, int]
 OF_PERSON = "a person has judged that these belong together"
 YEARS_THAT_COUNT = 3
+KIND_OF_TIE = {Tie.SAME: LinkKind.ANNOUNCES, Tie.RENEWS: LinkKind.RENEWS}
 
 
 @dataclass(frozen=True)
@@ -64,23 +66,25 @@ def proposal_of(found: Found, contract: Contract, on: date) -> Proposal:
 
 def tender_proposal_of(found: NoticeLink, contract: Contract, on: date) -> Proposal:
     """Store what the engine found between a notice and a contract."""
-    identity = (found.kind.value, int(found.notice_id), int(found.contract_id))
+    kind = KIND_OF_TIE[found.tie]
+    identity = (kind.value, int(found.notice_id), int(found.contract_id))
     return Proposal(
         identity,
         score=found.score,
-        band=found.band.value,
+        band=Band.REVIEW.value,
         reasons=written(found.because),
+        would_change=found.would_change,
         priority=priority_of(found.score, contract, on) // 2,
     )
 
 
-def written(evidence: Sequence[object]) -> list[dict[str, object]]:
+def written(evidence: Sequence[Evidence]) -> list[dict[str, object]]:
     """Evidence as plain JSON."""
     return [
         {
-            "kind": getattr(one, "kind", ""),
-            "weight": getattr(one, "weight", 0.0),
-            "sentence": getattr(one, "sentence", ""),
+            "kind": one.kind,
+            "weight": one.weight,
+            "sentence": one.sentence,
         }
         for one in evidence
     ]

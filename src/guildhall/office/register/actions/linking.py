@@ -17,6 +17,7 @@ from guildhall.engines.matching import applications as linker
 from guildhall.engines.matching import tenders
 from guildhall.engines.matching.evidence.plan import default_plan
 from guildhall.office.audit import actions as audit
+from guildhall.office.people.models import Organisation
 from guildhall.office.register import access, resolving
 from guildhall.office.register.actions.link_rules import confirms_from
 from guildhall.office.register.models import (
@@ -28,12 +29,14 @@ from guildhall.office.register.models import (
 )
 from guildhall.office.register.models.links import LinkKind, LinkQuerySet, LinkState
 from guildhall.office.register.proposals import (
+    KIND_OF_TIE,
     Identity,
     Proposal,
     proposal_of,
     tender_proposal_of,
 )
 
+STAGES = [stage.value for stage in tenders.Stage]
 HOUSE = "links are proposed for the organisation whose lists they join"
 Progress = Callable[[str], None]
 
@@ -101,32 +104,37 @@ def propose(
 ) -> list[Proposal]:
     """Ask the engine what belongs together."""
     graph, on = resolving.graph(), at.date()
-    council = str(organisation_id)
-    rows = [contract_row(one, council) for one in contracts]
+    council = Organisation.objects.get(pk=organisation_id).name
     by_id = {str(one.pk): one for one in contracts}
     found = linker.link(
         [application_row(one, council) for one in applications],
-        rows,
+        [contract_row(one, council) for one in contracts],
         plan=default_plan(),
         graph=graph,
         on=on,
     )
     announced = tenders.link_notices(
         [notice_row(one, council) for one in notices_of(organisation_id)],
-        rows,
+        [held_contract(one, council) for one in contracts],
+        plan=tenders.default_notice_plan(),
         graph=graph,
         on=on,
     )
     return [
         *(proposal_of(one, by_id[one.contract_id], on) for one in found),
-        *(tender_proposal_of(one, by_id[one.contract_id], on) for one in announced),
+        *(
+            tender_proposal_of(one, by_id[one.contract_id], on)
+            for one in announced
+            if one.tie in KIND_OF_TIE
+        ),
     ]
 
 
 def notices_of(organisation_id: int) -> list[Notice]:
     """The live notices of which an organisation is a buyer."""
     rows = Notice.objects.unscoped(because="notices are public").live()
-    return list(rows.filter(buyers=organisation_id).order_by("list_key"))
+    told = rows.filter(buyers=organisation_id, stage__in=STAGES)
+    return list(told.order_by("list_key"))
 
 
 def application_row(one: Application, council: str) -> linker.ApplicationRow:
@@ -153,17 +161,32 @@ def contract_row(one: Contract, council: str) -> linker.ContractRow:
     )
 
 
-def notice_row(one: Notice, council: str) -> tenders.NoticeRow:
-    """A notice as the engine takes it."""
-    return tenders.NoticeRow(
-        notice_id=str(one.pk),
+def held_contract(one: Contract, council: str) -> tenders.HeldContract:
+    """A contract as the engine sets it beside notices."""
+    return tenders.HeldContract(
+        contract_id=str(one.pk),
         council=council,
-        ocid=one.ocid,
-        stage=one.stage,
         title=one.title,
         description=one.description,
         supplier=one.supplier_text,
-        cpv_code=one.cpv_code,
+        start_date=one.starts_on,
+        end_date=one.ends_on,
+        ocid=one.ocid,
+    )
+
+
+def notice_row(one: Notice, council: str) -> tenders.Notice:
+    """A notice as the engine takes it, for one of its buyers."""
+    return tenders.Notice(
+        notice_id=str(one.pk),
+        ocid=one.ocid,
+        buyer=council,
+        stage=tenders.Stage(one.stage),
+        title=one.title,
+        description=one.description,
+        notice_type=one.notice_type or "old",
+        suppliers=(one.supplier_text,) if one.supplier_text else (),
+        cpv_codes=(one.cpv_code,) if one.cpv_code else (),
         published_on=one.published_on,
         starts_on=one.starts_on,
         ends_on=one.ends_on,
@@ -179,7 +202,8 @@ def keep(organisation_id: int, proposals: Iterable[Proposal], *, at: datetime) -
     stored = {identity_of(link): link for link in links_of(organisation_id)}
     judged = judged_pairs(organisation_id)
     threshold = confirms_from(organisation_id)
-    new, changed = [], []
+    new: list[Link] = []
+    changed: list[Link] = []
     for proposal in with_judged(proposals, judged):
         link = stored.pop(proposal.identity, None) or Link(
             organisation_id=organisation_id, proposed_at=at
