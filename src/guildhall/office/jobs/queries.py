@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TypedDict
 
 from django.db.models import Count
+from typing_extensions import TypedDict
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.foundation.refusal import NotFound

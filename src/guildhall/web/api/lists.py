@@ -13,7 +13,10 @@ from pydantic import Field, create_model
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.foundation.refusal import NotFound
-from guildhall.office.register.queries import lists, rows
+from guildhall.office.intake.queries import IMPORTS
+from guildhall.office.intake.queries import rows as imports
+from guildhall.office.jobs.queries import JOBS, JobRow, job_row
+from guildhall.office.register.queries import councils, lists, rows
 from guildhall.office.scope.keyset import LONGEST_CURSOR
 from guildhall.office.scope.listing import Filter, Listing
 from guildhall.web.api.problems import Problem
@@ -48,6 +51,9 @@ SERVED: Sequence[Served] = (
     Served(lists.SUPPLIERS, rows.supplier, rows.SupplierRow, "public_id", "supplier"),
     Served(lists.PRODUCTS, rows.product, rows.ProductRow, "key", "product"),
     Served(lists.LINKS, rows.link, rows.LinkRow, "public_id", "link"),
+    Served(councils.COUNCILS, councils.row, councils.CouncilRow, "slug", "council"),
+    Served(IMPORTS, imports.row, imports.ImportRow, "public_id", "import"),
+    Served(JOBS, job_row, JobRow, "public_id", "job"),
     Served(lists.OPPORTUNITIES, rows.opportunity, rows.OpportunityRow, "public_id", "opportunity"),
 )  # fmt: skip
 

@@ -1,8 +1,6 @@
 """The list of imports: filter, sort, share the address, take as CSV or JSON."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any, TypedDict
+from collections.abc import Sequence
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,34 +9,13 @@ from django.utils.safestring import SafeString
 from guildhall.engines.access.viewer import Viewer
 from guildhall.office.intake.models import ImportRun
 from guildhall.office.intake.queries import IMPORTS
+from guildhall.office.intake.queries.rows import ImportRow, row
 from guildhall.web.components.basic import button_link, empty_state, moment, tag
 from guildhall.web.components.html import Child, el, link
 from guildhall.web.components.tables import Column
 from guildhall.web.pages.imports.parts import address, title_of, viewer_of
 from guildhall.web.pages.imports.words import STATE_COLOURS
 from guildhall.web.pages.lists import Chosen, ListPage
-
-
-class ImportRow(TypedDict):
-    """One import as plain values."""
-
-    id: str
-    file: str
-    kind: str
-    organisation: str
-    state: str
-    rows: int
-    added: int
-    changed: int
-    gone: int
-    same: int
-    repeated: int
-    left_out: int
-    problems: int
-    created_at: str
-    created_by: str
-    committed_at: str | None
-    undone_at: str | None
 
 
 def columns(viewer: Viewer, rows: Sequence[ImportRun]) -> Sequence[Column]:
@@ -76,34 +53,6 @@ def state_tag(run: ImportRun) -> SafeString:
     return tag(run.get_state_display(), STATE_COLOURS[run.stands])
 
 
-def plain(run: ImportRun, viewer: Viewer) -> Mapping[str, Any]:
-    """An import as plain values."""
-    return ImportRow(
-        id=run.public_id,
-        file=run.upload.filename,
-        kind=run.kind,
-        organisation=run.organisation.slug,
-        state=run.state,
-        rows=run.rows,
-        added=run.added,
-        changed=run.changed,
-        gone=run.gone,
-        same=run.same,
-        repeated=run.repeated,
-        left_out=run.left_out,
-        problems=run.problems,
-        created_at=run.created_at.isoformat(),
-        created_by=run.created_by,
-        committed_at=written(run.committed_at),
-        undone_at=written(run.undone_at),
-    )
-
-
-def written(at: datetime | None) -> str | None:
-    """A moment as programs read it."""
-    return at.isoformat() if at else None
-
-
 def way_in(request: HttpRequest, chosen: Chosen) -> Child:
     """The way to bring in a list, for those who may."""
     if not viewer_of(request).holds("import:make"):
@@ -129,7 +78,7 @@ PAGE = ListPage(
     lead="Lists that were brought in, and what they changed.",
     noun="imports",
     columns=columns,
-    write=plain,
+    write=row,
     fields=ImportRow,
     empty=nothing,
     trail=(("Home", "home"),),
