@@ -1,5 +1,6 @@
 """Real files, read in the child process, from their bytes to the list and back."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,6 +77,20 @@ def test_files_as_they_come_are_read(real: Desk, name: str) -> None:
     assert run.state == RunState.READ, run.because
     run = real.compared(run)
     assert run.added == 2
+
+
+def test_a_character_that_no_store_holds_is_shown(real: Desk) -> None:
+    rows = [
+        {"Ref": f"A{n}", "Ti\x00tle": "Bi\x00ns", "Supplier": "\\u0000"} for n in (1, 2)
+    ]
+    content = "\n".join(json.dumps(row) for row in rows).encode()
+
+    run = real.read(content, name="rows.jsonl")
+
+    assert run.state == RunState.READ
+    assert [c.heading for c in columns_of(run)][1] == "Ti␀tle"
+    cells = [row.cells for row in queries.rows_for(real.cast.gus, run)]
+    assert cells[0][1:] == ["Bi␀ns", "\\u0000"]
 
 
 REFUSED = {

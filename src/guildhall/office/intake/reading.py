@@ -36,6 +36,7 @@ from guildhall.office.intake.receiving import Incoming
 
 Reading = dict[str, Any]
 LONGEST_TYPED_CELL = 1_000
+NUL_SHOWN = "␀"
 PERIODS = {"annual_value": "year"}
 TOO_LONG = Outcome(
     trouble=Trouble(
@@ -83,7 +84,7 @@ def raw_rows(found: EngineReading) -> Iterator[RawRow]:
     """Give the data rows, cells as they stand."""
     for batch in found.batches():
         for number, cells in zip(batch.numbers, batch.cells, strict=True):
-            yield RawRow(number, found.sheet or "", list(cells))
+            yield RawRow(number, storable(found.sheet or ""), storable(list(cells)))
 
 
 def kept_reading(found: EngineReading) -> Reading:
@@ -95,7 +96,7 @@ def kept_reading(found: EngineReading) -> Reading:
     head = found.header_row or 0
     told = [p for p in found.problems if p.column is None or 0 < (p.row or 0) <= head]
     warnings = [p for p in found.problems if p.row is None and p.column is not None]
-    return {
+    reading = {
         "encoding": found.encoding,
         "delimiter": found.delimiter,
         "sheet": found.sheet,
@@ -107,6 +108,18 @@ def kept_reading(found: EngineReading) -> Reading:
         "warnings": [problem.to_json() for problem in warnings],
         "asides": [asdict(aside) for aside in found.asides],
     }
+    return {name: storable(value) for name, value in reading.items()}
+
+
+def storable(value: Any) -> Any:
+    """Show the one character that no store holds as its picture, however deep it lies."""
+    if isinstance(value, str):
+        return value.replace("\x00", NUL_SHOWN) if "\x00" in value else value
+    if isinstance(value, dict):
+        return {name: storable(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [storable(inner) for inner in value]
+    return value
 
 
 class Reader:
