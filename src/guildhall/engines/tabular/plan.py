@@ -53,7 +53,7 @@ class ReadPlan:
     batch_rows: int = 1_000
     problem_limit: int = 2_000
     alike_limit: int = 25
-    accept_score: float = 0.56
+    accept_score: float = 0.6
     sure_confidence: float = 0.7
     sure_wording: float = 0.93
     constraint_share: float = 0.95

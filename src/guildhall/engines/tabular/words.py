@@ -29,7 +29,7 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LETTER_DIGIT = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 # Words that mean something else together than apart.
 _COMPOUNDS = (
-    (re.compile(r"\bcost cent(?:re|er)s?\b"), "costcentre"),
+    (re.compile(r"\bcost (?:cent(?:re|er)s?|ctr)\b"), "costcentre"),
     (re.compile(r"\bcost element\b"), "costelement"),
     (re.compile(r"\bcost code\b"), "costcode"),
     (re.compile(r"\bcost (type|category|group|description)\b"), r"expense \1"),

@@ -119,7 +119,7 @@ def read_company_number(text: str) -> Outcome:
     """Read one cell as a company number of eight characters, or as none."""
     raw = re.sub(r"[\s.]", "", text).upper()
     raw = re.sub(r"^(?:COMPANY)?(?:NO|NUMBER|REG)?:", "", raw)
-    if is_absent(raw) or is_absent(text):
+    if is_absent(text):
         return NOTHING
     if raw.endswith("0") and re.fullmatch(r"\d+\.0", text.strip()):
         raw = text.strip().split(".")[0]
