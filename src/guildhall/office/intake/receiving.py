@@ -52,10 +52,21 @@ class Write:
 class Receiver(Protocol):
     """One kind of list that can be brought in, for one organisation at a time."""
 
-    kind: str
-    title: str
-    fields: Mapping[str, str]
-    make_permission: str
+    @property
+    def kind(self) -> str:
+        """The name of the kind in addresses."""
+
+    @property
+    def title(self) -> str:
+        """What such a list is called."""
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """The fields that a heading can be mapped to, with their names for people."""
+
+    @property
+    def make_permission(self) -> str:
+        """What bringing such a list in takes."""
 
     def what_is_missing(self, fields: Sequence[str]) -> str | None:
         """Say which heading a list of this kind cannot do without, or None."""

@@ -7,6 +7,7 @@ council uses become aliases when a link that needed them is confirmed.
 from django.db import models
 from django.db.models import F, Q
 
+from guildhall.office.intake.models import ImportRun
 from guildhall.office.scope.records import Record
 
 
@@ -31,6 +32,14 @@ class Supplier(Record):
     )
     came_with_a_list = models.BooleanField(
         default=True, help_text="Goes again when no list names it any more."
+    )
+    came_with = models.ForeignKey(
+        ImportRun,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The import that first named it; while in force, it stays.",
     )
 
     class Meta:

@@ -117,6 +117,8 @@ class Link(Record):
         ]
         indexes = [
             models.Index(fields=["organisation", "state", "-priority"]),
+            models.Index(fields=["priority", "id"]),
+            models.Index(fields=["score", "id"]),
             models.Index(fields=["contract", "state"]),
             models.Index(fields=["application", "state"]),
         ]

@@ -32,7 +32,7 @@ RECEIVERS: Mapping[type[Any], type[ListReceiver]] = {
     Notice: Notices,
 }
 PRICED = ("annual_pence", "total_pence", "notice_months")
-READ_FROM = {"service_area": "service_area", "stage": "status"}
+READ_FROM = {"service_area": "tier", "stage": "stage"}
 TOLD = (Action.ADDED, Action.CHANGED, Action.GONE)
 
 
