@@ -38,6 +38,7 @@ from guildhall.engines.matching.applications.views import (
 from guildhall.engines.matching.evidence.plan import LinkPlan
 from guildhall.engines.matching.evidence.words import Rarity
 from guildhall.engines.matching.names import fold
+from guildhall.engines.matching.names.tables import council_words
 from guildhall.engines.matching.products import ProductGraph
 from guildhall.engines.matching.products import organisations as names
 
@@ -124,23 +125,7 @@ def pairs_of(
         yield app_rows, pairs
 
 
-_OF_MANY_COUNCILS: Final = frozenset(
-    [
-        "council",
-        "borough",
-        "city",
-        "county",
-        "district",
-        "metropolitan",
-        "unitary",
-        "royal",
-        "london",
-        "corporation",
-        "authority",
-        "the",
-        "of",
-    ]
-)
+_OF_MANY_COUNCILS: Final = council_words()
 
 
 def _homes(listed: Iterable[str], contracted: Iterable[str]) -> dict[str, str]:

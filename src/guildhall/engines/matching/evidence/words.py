@@ -18,6 +18,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
+from guildhall.engines.matching.names.tables import council_words
+
 _DATA: Final = "guildhall.engines.matching.data.products"
 _PIECES: Final = re.compile(r"[^\W_]+(?:'s\b)?", re.UNICODE)
 _VERSION: Final = re.compile(
@@ -133,7 +135,6 @@ EMPTY_WORDS: Final = frozenset(
         "county",
         "city",
         "district",
-        "london",
         "royal",
         "metropolitan",
         "authority",
@@ -172,6 +173,7 @@ EMPTY_WORDS: Final = frozenset(
         "per",
         "hub",
         "portal",
+        *council_words(),
     ]
 )
 

@@ -148,3 +148,9 @@ def council_styles(place: str) -> frozenset[tuple[str, ...]]:
 def abbreviations() -> dict[str, str]:
     """Give the word each short form stands for."""
     return {row["short"]: row["word"] for row in rows("abbreviations.csv")}
+
+
+@cache
+def council_words() -> frozenset[str]:
+    """Words that the names of many councils bear, so that they tell none apart."""
+    return frozenset(row["word"] for row in rows("council_words.csv"))

@@ -10,27 +10,9 @@ from functools import lru_cache
 from typing import Final
 
 from guildhall.engines.matching.names import fold
+from guildhall.engines.matching.names.tables import council_words
 
-_OF_MANY: Final = frozenset(
-    [
-        "council",
-        "borough",
-        "city",
-        "county",
-        "district",
-        "metropolitan",
-        "unitary",
-        "royal",
-        "london",
-        "of",
-        "the",
-        "corporation",
-        "authority",
-        "and",
-        "on",
-        "behalf",
-    ]
-)
+_OF_MANY: Final = council_words() | {"and", "on", "behalf"}
 _PUBLIC: Final = re.compile(
     r"\b(?:council|borough|city|county|district|corporation|authority)\b"
 )
