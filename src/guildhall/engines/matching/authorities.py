@@ -139,7 +139,7 @@ def directory_of(authorities: Iterable[Authority]) -> Directory:
     for authority in listed:
         for name in authority.others:
             words = words_of(name)
-            # "Kingston upon Hull, City of" is cut at its comma; "Adur and Worthing" is
+            # "Hull, City of" is cut at its comma; "Adur and Worthing" is
             # given as another name of one of the two.
             is_kind_only = set(words) <= KIND_WORDS | COUNCIL_WORDS
             if not is_kind_only and not _is_joint(

@@ -11,20 +11,33 @@ from django.utils import timezone
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.foundation.refusal import NotPossible
-from guildhall.foundation.region import Provenance, Region, UploadedList, load_region
+from guildhall.foundation.region import (
+    Provenance,
+    Region,
+    RoleKey,
+    UploadedList,
+    load_region,
+)
 from guildhall.office.intake import actions as intake
 from guildhall.office.intake import files
 from guildhall.office.intake.models import ImportRun
 from guildhall.office.intake.rules import Extent, RunState
 from guildhall.office.members.founding import found
-from guildhall.office.people.models import Organisation, OrganisationKind
+from guildhall.office.members.queries import viewer_of
+from guildhall.office.people.models import Organisation, OrganisationKind, Person
 from guildhall.office.people.queries import system
-from guildhall.office.register.actions import catalogue, linking, opportunities
+from guildhall.office.register.actions import (
+    catalogue,
+    link_rules,
+    linking,
+    opportunities,
+)
 from guildhall.office.register.jobs import held_back
 
 Progress = Callable[[str], None]
 LOADER = "demonstration"
 LIMIT_BYTES = 64 * 1024 * 1024
+CONFIRMS_FROM = 0.98
 
 
 def load(folder: Path, *, progress: Progress) -> Region:
@@ -49,11 +62,28 @@ def load(folder: Path, *, progress: Progress) -> Region:
             for one in region.lists
         ]
     if any(loaded):
+        set_rules(region, organisations)
         progress("linking applications, contracts and notices")
         linking.link_everything(by=by, at=timezone.now(), progress=progress)
         progress("looking for what could be bought together")
         opportunities.find(by=by, at=timezone.now())
     return region
+
+
+def set_rules(region: Region, organisations: Mapping[str, Organisation]) -> None:
+    """Let links confirm themselves where a council's representative would have set it.
+
+    The others' links wait for review, so that both ways can be seen.
+    """
+    for person in region.people:
+        council = organisations[person.organisation]
+        if council.is_council and RoleKey.MAIN_REPRESENTATIVE in person.roles:
+            by = viewer_of(
+                Person.objects.get(email=person.email.lower()), on=timezone.localdate()
+            )
+            link_rules.set_rule(
+                council, confirms_from=CONFIRMS_FROM, by=by, at=timezone.now()
+            )
 
 
 def owner_of(

@@ -291,7 +291,11 @@ def settle(
         link.state = LinkState.CONFIRMED if judgement.is_same else LinkState.REJECTED
         link.decided_at, link.decided_by_id = judgement.at, judgement.by_id
         link.decided_because = judgement.because
-    elif threshold is not None and link.score >= threshold:
+    elif (
+        threshold is not None
+        and link.kind == LinkKind.COVERS  # only these scores are calibrated
+        and link.score >= threshold
+    ):
         link.state, link.decided_at = LinkState.CONFIRMED, link.decided_at or at
         link.decided_because = (
             f"score of at least {threshold:.2f}, the rule that is set"

@@ -28,6 +28,8 @@ from guildhall.office.register.models.listed import Visibility
 from guildhall.office.register.models.opportunities import OpportunityState
 from guildhall.office.register.rules import months_between
 
+# Below it, nearly every council would have to extend by the whole window to join.
+LEAST_ALIGNMENT = 0.1
 HOUSE = "opportunities are looked for among what members share with one another"
 
 
@@ -48,7 +50,8 @@ def find(*, by: Viewer, at: datetime) -> int:
         graph=resolving.graph(),
         on=at.date(),
     )
-    found = engine.keep_identities(before(), searched.opportunities)
+    aligned = [o for o in searched.opportunities if o.alignment >= LEAST_ALIGNMENT]
+    found = engine.keep_identities(before(), aligned)
     keep(found, contracts, at=at)
     audit.record(
         "register.opportunities_found",
@@ -149,7 +152,8 @@ def fill(
     at: datetime,
 ) -> None:
     """Write what was found into a stored opportunity; its state stays."""
-    kept.title = f"{one.product or one.function}: {len(one.councils)} councils"
+    name = one.product or one.function
+    kept.title = f"{name}, act by {one.interval_ends_on:%B %Y}"
     kept.function = default_functions().keyed(one.function) or one.function[:60]
     kept.function_name, kept.product_name = one.function[:160], one.product[:160]
     kept.product_id = products.get(one.product)
