@@ -1,7 +1,6 @@
 """Killed at random points, the same command continues; the result is the same."""
 
 import csv
-import os
 import random
 import shutil
 import signal
@@ -14,10 +13,11 @@ from typing import Any
 
 import pytest
 
+from tests.office.intake.forks import Ready
 from tests.web.commands.houses import GUILDHALL, REPOSITORY, environment, guildhall
 
-KILLS = 20
-ROWS = 1_600
+KILLS = 40
+ROWS = 2_500
 KEPT = (
     "organisation_id, list_key, title, reference, supplier_text, starts_on, ends_on, "
     "annual_pence, extra, is_live"
@@ -81,6 +81,11 @@ class House:
         found = self.ask("SELECT state FROM intake_importrun ORDER BY id DESC LIMIT 1")
         return str(found[0][0]) if found else "nothing"
 
+    def in_force(self) -> str:
+        runs = "SELECT public_id FROM intake_importrun WHERE state = 'committed'"
+        [(identity,)] = self.ask(runs)
+        return str(identity)
+
     def ledger(self) -> list[Any]:
         return self.ask(
             "SELECT c.position, c.row_number, c.key, c.action FROM intake_change c "
@@ -88,38 +93,35 @@ class House:
             "ORDER BY r.id, c.position"
         )
 
-    def command(self, *words: object) -> subprocess.CompletedProcess[str]:
-        done = guildhall(self.data, *words)
-        assert done.returncode == 0, done.stderr
-        return done
+    def is_whole(self) -> bool:
+        return self.ask("PRAGMA integrity_check") == [("ok",)]
 
-    def killed(self, seconds: float, *words: object) -> bool:
-        """Run a command and kill it after a time; False where it ended before."""
-        process = subprocess.Popen(
-            [*GUILDHALL, *map(str, words)],
-            cwd=REPOSITORY,
-            env=environment(self.data),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            assert process.wait(seconds) == 0
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            self.kills += 1
-            self.states.append(self.state())
-            assert self.ask("PRAGMA integrity_check") == [("ok",)]
-            return True
+
+def run_killed(ready: Ready, house: House, seconds: float, *words: object) -> bool:
+    """Run a command and kill it after a time; False where it ended before."""
+    code = ready.run(*words, kill_after=seconds)
+    if code == 0:
         return False
+    assert code == -signal.SIGKILL, ready.said.read_text()
+    house.kills += 1
+    house.states.append(house.state())
+    assert house.is_whole()
+    return True
+
+
+def run(ready: Ready, *words: object) -> str:
+    """Run a command to its end; give what it said."""
+    code = ready.run(*words)
+    said = ready.said.read_text()
+    assert code == 0, said
+    return said
 
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> House:
     """A house with the cast in it, and nothing brought in."""
     house = House(tmp_path_factory.mktemp("house"))
-    house.command("prepare")
+    assert guildhall(house.data, "prepare").returncode == 0
     subprocess.run(
         [GUILDHALL[0], "-c", CAST],
         cwd=REPOSITORY,
@@ -142,39 +144,37 @@ def test_killed_at_random_points_the_same_command_continues(
     newer = write_list(tmp_path / "newer.csv", seed=2, drop=100)
     words = ("import", file, "--for", "alder", "--as", "contracts", "--yes")
     undisturbed = copy_of(empty, tmp_path / "undisturbed")
-    began = time.monotonic()
-    undisturbed.command("imports", "list")
-    starting = time.monotonic() - began
-    began = time.monotonic()
-    undisturbed.command(*words)
-    working = time.monotonic() - began - starting
-    wanted, ledger = undisturbed.export(), undisturbed.ledger()
+    with Ready(undisturbed.data) as ready:
+        began = time.monotonic()
+        run(ready, *words)
+        working = time.monotonic() - began
+        wanted, ledger = undisturbed.export(), undisturbed.ledger()
+        run(ready, "import", newer, *words[2:])
     disturbed = copy_of(empty, tmp_path / "disturbed")
     chosen = random.Random(time.time_ns())
 
-    while disturbed.kills < KILLS:
-        if not disturbed.killed(starting + chosen.uniform(0, 0.4 * working), *words):
+    def some_time() -> float:
+        return chosen.uniform(0, 0.4 * working)
+
+    with Ready(disturbed.data) as ready:
+        while disturbed.kills < KILLS:
+            if run_killed(ready, disturbed, some_time(), *words):
+                continue
             assert disturbed.export() == wanted
-            [(identity,)] = disturbed.ask(
-                "SELECT public_id FROM intake_importrun WHERE state = 'committed'"
-            )
-            while disturbed.killed(
-                starting + chosen.uniform(0, 0.5 * working), "imports", "undo", identity
-            ):
+            undo = ("imports", "undo", disturbed.in_force())
+            while run_killed(ready, disturbed, some_time(), *undo):
                 pass
             assert disturbed.export() == []
-    disturbed.command(*words)
+        run(ready, *words)
 
-    assert disturbed.export() == wanted
-    assert disturbed.ledger() == ledger
-    assert len(set(disturbed.states)) > 1, disturbed.states
-    again = disturbed.command(*words)
-    assert "already imported on" in again.stdout
-    assert disturbed.export() == wanted
-    for house in (undisturbed, disturbed):
-        house.command("import", newer, *words[2:])
-    assert disturbed.export() == undisturbed.export()
-    assert "holds" in disturbed.command("audit", "verify").stdout
+        assert disturbed.export() == wanted
+        assert disturbed.ledger() == ledger
+        assert len(set(disturbed.states)) > 2, disturbed.states
+        assert "already imported on" in run(ready, *words)
+        assert disturbed.export() == wanted
+        run(ready, "import", newer, *words[2:])
+        assert disturbed.export() == undisturbed.export()
+        assert "holds" in run(ready, "audit", "verify")
 
 
 def test_a_file_that_cannot_be_read_ends_with_status_two(
