@@ -81,7 +81,7 @@ _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*%")
 def read_yes_no(text: str) -> Outcome:
     """Read one cell as yes or no."""
     raw = " ".join(text.split()).lower().rstrip(".")
-    if is_absent(raw):
+    if is_absent(text):
         return NOTHING
     first = raw.split(" ")[0].rstrip(",;:-")
     if raw in _YES or first == "yes":
