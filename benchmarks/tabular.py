@@ -162,7 +162,20 @@ def staged() -> None:
     print(f"staged files: {len(files)} read, slowest {slowest:.3f} s ({name})")
 
 
-HEADER = ["Body Name", "Directorate", "Service Area", "Expense Type", "Expense Code", "Payment Date", "Transaction Number", "Invoice Number", "Net Amount", "Supplier Name", "Supplier ID", "Description"]
+HEADER = [
+    "Body Name",
+    "Directorate",
+    "Service Area",
+    "Expense Type",
+    "Expense Code",
+    "Payment Date",
+    "Transaction Number",
+    "Invoice Number",
+    "Net Amount",
+    "Supplier Name",
+    "Supplier ID",
+    "Description",
+]
 
 
 def spend_lines(rows: int) -> Iterator[list[str]]:
