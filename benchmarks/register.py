@@ -59,20 +59,16 @@ def measure(rows: int) -> None:
     made = world.make(7, councils=rows // 27)
     applications = made.applications[:rows]
     contracts = made.contracts[:rows]
-    for receiver, incoming in (
-        (receivers.Applications(), applications_in(applications)),
-        (receivers.Contracts(), contracts_in(contracts)),
-    ):
-        values = step(
-            f"{receiver.kind}: values",
-            lambda: [receiver.values_of(i) for i in incoming],
-        )
-        ids = step(f"{receiver.kind}: add", lambda: write(receiver, alder.pk, values))
-        step(
-            f"{receiver.kind}: change",
-            lambda: write(receiver, alder.pk, values, ids),
-        )
+    measure_list(receivers.Applications(), alder.pk, applications_in(applications))
+    measure_list(receivers.Contracts(), alder.pk, contracts_in(contracts))
     link(birch.pk, applications[:300], contracts[:1_000])
+
+
+def measure_list(receiver: Any, owner: int, incoming: Sequence[Any]) -> None:
+    kind = receiver.kind
+    values = step(f"{kind}: values", lambda: [receiver.values_of(i) for i in incoming])
+    ids = step(f"{kind}: add", lambda: write(receiver, owner, values))
+    step(f"{kind}: change", lambda: write(receiver, owner, values, ids))
 
 
 def applications_in(rows: Sequence[Any]) -> list[Any]:

@@ -11,9 +11,10 @@ from guildhall.engines.access.viewer import Viewer
 from guildhall.foundation.refusal import NotValid
 from guildhall.office.audit import actions as audit
 from guildhall.office.people.models import Organisation
-from guildhall.office.register import access
+from guildhall.office.register import access, linking
 from guildhall.office.register.models import LinkRule
 
+LOWEST_RULE = 0.9
 HOUSE = "the rule holds for the organisation whose links they are"
 
 
@@ -33,25 +34,26 @@ def set_rule(
 ) -> None:
     """Set the score from which links confirm themselves; None takes the rule away.
 
+    It holds at once for the links that are there; what a person decided stays.
+
     Raises:
-        NotAllowed: when the viewer may not decide links of the organisation.
+        NotAllowed: when the viewer may not run linking for the organisation.
         NotValid: when the score is not between 0.9 and 1.
     """
     access.may_run_linking(by, organisation.pk).require()
-    rules = LinkRule.objects.unscoped(because=HOUSE).filter(organisation=organisation)
-    if confirms_from is None:
-        rules.delete()
-    elif not 0.9 <= confirms_from <= 1:
+    if confirms_from is not None and not LOWEST_RULE <= confirms_from <= 1:
         raise NotValid("give a score between 0.90 and 1.00, such as 0.98")
+    rules = LinkRule.objects.unscoped(because=HOUSE)
+    if confirms_from is None:
+        rules.filter(organisation=organisation).delete()
     else:
-        LinkRule.objects.unscoped(because=HOUSE).update_or_create(
-            organisation=organisation,
-            defaults={
-                "confirms_from": confirms_from,
-                "set_by_id": by.person_id,
-                "set_at": at,
-            },
-        )
+        said = {
+            "confirms_from": confirms_from,
+            "set_by_id": by.person_id,
+            "set_at": at,
+        }
+        rules.update_or_create(organisation=organisation, defaults=said)
+    linking.settle_again(organisation.pk, threshold=confirms_from, at=at)
     audit.record(
         "register.link_rule_set",
         f"organisation:{organisation.public_id}",

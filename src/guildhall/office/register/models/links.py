@@ -36,6 +36,20 @@ class LinkState(models.TextChoices):
     SUPERSEDED = "superseded", "No longer proposed"
 
 
+# What a person may make of a link, by where it stands.
+MAY_BECOME: dict[LinkState, frozenset[LinkState]] = {
+    LinkState.PROPOSED: frozenset(
+        {LinkState.CONFIRMED, LinkState.REJECTED, LinkState.LATER}
+    ),
+    LinkState.LATER: frozenset(
+        {LinkState.CONFIRMED, LinkState.REJECTED, LinkState.LATER}
+    ),
+    LinkState.CONFIRMED: frozenset({LinkState.CONFIRMED, LinkState.REJECTED}),
+    LinkState.REJECTED: frozenset({LinkState.CONFIRMED, LinkState.REJECTED}),
+    LinkState.SUPERSEDED: frozenset(),
+}
+
+
 class LinkQuerySet(ScopedQuerySet["Link"]):
     """Links for a viewer: both ends must be visible, and links readable."""
 

@@ -11,10 +11,10 @@ from datetime import date
 from guildhall.engines.matching.applications import Band, Evidence
 from guildhall.engines.matching.applications import Link as Found
 from guildhall.engines.matching.tenders import NoticeLink, Tie
+from guildhall.office.register.linking.listed import Identity
 from guildhall.office.register.models import Contract, Link
 from guildhall.office.register.models.links import LinkKind
 
-Identity = tuple[str, int, int]
 OF_PERSON = "a person has judged that these belong together"
 YEARS_THAT_COUNT = 3
 KIND_OF_TIE = {Tie.SAME: LinkKind.ANNOUNCES, Tie.RENEWS: LinkKind.RENEWS}
@@ -53,9 +53,9 @@ class Proposal:
 
 def proposal_of(found: Found, contract: Contract, on: date) -> Proposal:
     """Store what the engine found between an application and a contract."""
-    identity = (LinkKind.COVERS.value, int(found.app_id), int(found.contract_id))
+    kind = LinkKind.COVERS.value
     return Proposal(
-        identity,
+        Identity(kind, int(found.app_id), int(found.contract_id)),
         score=found.score,
         band=found.band.value,
         reasons=written(found.because),
@@ -66,10 +66,9 @@ def proposal_of(found: Found, contract: Contract, on: date) -> Proposal:
 
 def tender_proposal_of(found: NoticeLink, contract: Contract, on: date) -> Proposal:
     """Store what the engine found between a notice and a contract."""
-    kind = KIND_OF_TIE[found.tie]
-    identity = (kind.value, int(found.notice_id), int(found.contract_id))
+    kind = KIND_OF_TIE[found.tie].value
     return Proposal(
-        identity,
+        Identity(kind, int(found.notice_id), int(found.contract_id)),
         score=found.score,
         band=Band.REVIEW.value,
         reasons=written(found.because),
