@@ -84,10 +84,19 @@ def people_to_sign_in() -> list[tuple[str, str]]:
     from guildhall.office.people.models import Seat
     from guildhall.office.people.roles import roles
 
+    shown = Seat.objects.filter(organisation__is_demonstration=True)
+    shown = shown.select_related("person", "organisation").order_by("pk")
+    spoken_for = shown.filter(
+        role="main_representative", organisation__kind="council"
+    ).first()
     found = []
     for role in SIGN_IN_ROLES:
-        seats = Seat.objects.filter(role=role, organisation__is_demonstration=True)
-        seat = seats.select_related("person", "organisation").order_by("pk").first()
+        seats = shown.filter(role=role)
+        # Colleagues of one council, so that one can see what each of them sees.
+        same = (
+            seats.filter(organisation=spoken_for.organisation) if spoken_for else seats
+        )
+        seat = same.first() or seats.first()
         if seat is not None:
             title = roles()[role].title.lower()
             who = f"{seat.person.name}, {title}, {seat.organisation.short_name}"

@@ -45,6 +45,8 @@ VERBS: dict[str, Verb] = {
     "import": Verb("imports", True, "Bring a list in, from a file."),
     "imports": Verb("imports", True, "Look at imports, and undo them."),
     "docs": Verb("docs", True, "Write the reference from the code's tables."),
+    "found": Verb("region", True, "Put a region's organisations into the store."),
+    "invite": Verb("region", True, "Invite somebody, the first person included."),
     "manage": Verb("manage", True, "Run one of Django's own commands."),
 }
 
