@@ -59,7 +59,7 @@ def shortened(text: object, limit: int = SHORT_TEXT) -> str:
 ENDED = re.compile(r"\b(?:cancel|terminat|withdraw|unsuccessful|clos)")
 STAGES = (
     ("planning", re.compile(r"\b(?:future|early|prior information|preliminary)")),
-    ("award", re.compile(r"\bawarded?\b")),
+    ("award", re.compile(r"\baward")),
     ("tender", re.compile(r"\bcontract notice\b")),
     ("contract", re.compile(r"\b(?:contract|signed|implementation|in force)")),
     ("tender", re.compile(r"\b(?:tender|open|active|opportunit|invitation)")),

@@ -93,10 +93,10 @@ class ListReceiver(ABC):
             if values[column] == " ".join(said(row, field).split()):
                 held.add(field)
         for column, field in self.typed.items():
-            if values[column] is not None or is_absent(said(row, field)):
+            if values[column] not in (None, "") or is_absent(said(row, field)):
                 held.add(field)
         return {
-            field: text
+            field: text.strip()
             for field, text in sorted(row.texts.items())
             if field not in held and text.strip()
         }

@@ -19,7 +19,7 @@ ADDRESS = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 def fitting(
     value: object, field: "Field[Any, Any]", scale: tuple[int, int] | None = None
 ) -> object:
-    """A typed value as it is, or None where the column cannot hold it.
+    """A typed value as it is, or what says nothing where the column cannot hold it.
 
     Args:
         value: plain JSON: text, a whole number, a day as `YYYY-MM-DD`, or None.
@@ -29,9 +29,9 @@ def fitting(
     kind = field.get_internal_type()
     if kind in WHOLE_NUMBERS:
         return within(value, *(scale or WHOLE_NUMBERS[kind]))
-    if not isinstance(value, str):
-        return None
-    return value if len(value) <= (field.max_length or len(value)) else None
+    if isinstance(value, str) and len(value) <= (field.max_length or len(value)):
+        return value
+    return None if field.null else ""
 
 
 def within(value: object, least: int, most: int) -> int | None:
