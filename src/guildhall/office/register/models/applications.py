@@ -78,9 +78,15 @@ class Application(Listed):
         ]
         indexes = [
             models.Index(fields=["is_live", "name", "id"]),
-            models.Index(fields=["product", "organisation"]),
+            models.Index(
+                fields=["product", "is_live", "visibility", "organisation"],
+                name="uses_of_product",
+            ),
             models.Index(fields=["function", "organisation"]),
-            models.Index(fields=["organisation", "is_live", "name"]),
+            models.Index(
+                fields=["organisation", "is_live", "name", "visibility"],
+                name="applications_of_council",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Avg, Count, Q
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.office.register.models import (
@@ -14,6 +15,8 @@ from guildhall.office.register.models import (
     Supplier,
 )
 from guildhall.office.register.queries import lists
+
+TEACHES = 4
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,52 @@ def about_product(product: Product) -> AboutProduct:
     return AboutProduct(tuple(aliases), tuple(roles))
 
 
-def contracts_of_product(viewer: Viewer, product: Product) -> list[Contract]:
-    """Visible contracts that name a product, soonest end first, not known last."""
+@dataclass(frozen=True)
+class ProductFigures:
+    """A product in figures: uses by council, ratings, who could teach it, contracts."""
+
+    uses: dict[int, int]
+    ratings: int
+    mean_satisfaction: float | None
+    skilled: int
+    teachers: int
+    contracts: int
+
+
+def figures_of_product(viewer: Viewer, product: Product) -> ProductFigures:
+    """Count what the viewer may see of a product's uses and contracts."""
+    uses = lists.applications_of(viewer).filter(product=product).order_by()
+    rated = uses.aggregate(
+        ratings=Count("satisfaction"),
+        mean=Avg("satisfaction"),
+        skilled=Count("skill"),
+        teachers=Count("organisation", distinct=True, filter=Q(skill=TEACHES)),
+    )
+    contracts = lists.contracts_of(viewer).filter(product=product)
+    return ProductFigures(
+        uses=dict(uses.values_list("organisation_id").annotate(n=Count("pk"))),
+        ratings=rated["ratings"],
+        mean_satisfaction=rated["mean"],
+        skilled=rated["skilled"],
+        teachers=rated["teachers"],
+        contracts=contracts.count(),
+    )
+
+
+def contracts_of_product(
+    viewer: Viewer, product: Product, *, on: date, most: int = 12
+) -> list[Contract]:
+    """Visible contracts that name a product: those that end next, then those that ended.
+
+    Soonest first among those to come, latest first among those past, not known last.
+    """
     seen = lists.contracts_of(viewer).filter(product=product)
-    return list(seen.order_by(F("ends_on").asc(nulls_last=True), "pk"))
+    coming = list(seen.filter(ends_on__gte=on).order_by("ends_on", "pk")[:most])
+    if len(coming) == most:
+        return coming
+    past = seen.filter(ends_on__lt=on).order_by("-ends_on", "pk")
+    unknown = seen.filter(ends_on__isnull=True).order_by("pk")
+    return [*coming, *past[:most], *unknown[:most]][:most]
 
 
 def products_like(viewer: Viewer, product: Product, *, most: int = 6) -> list[Any]:

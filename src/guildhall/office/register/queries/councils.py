@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 from typing_extensions import TypedDict
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.office.people.models import Organisation, OrganisationKind
 from guildhall.office.register.models import Application, Contract
+from guildhall.office.register.queries.lists import counted
 from guildhall.office.scope.listing import Filter, Listing, Sort
 
 
@@ -32,16 +32,13 @@ def councils_of(viewer: Viewer) -> QuerySet[Organisation]:
     """Every council, with how many visible applications and contracts it has listed."""
     councils = Organisation.objects.filter(kind=OrganisationKind.COUNCIL)
     return councils.annotate(
-        applications_count=counted(Application.objects.for_viewer(viewer).live()),
-        contracts_count=counted(Contract.objects.for_viewer(viewer).live()),
+        applications_count=counted(
+            Application.objects.for_viewer(viewer).live(), "organisation_id"
+        ),
+        contracts_count=counted(
+            Contract.objects.for_viewer(viewer).live(), "organisation_id"
+        ),
     )
-
-
-def counted(rows: Any) -> Coalesce:
-    """How many of the rows belong to the organisation of the outer query."""
-    own = rows.filter(organisation_id=OuterRef("pk")).order_by()
-    number = own.values("organisation_id").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
 def having_listed(rows: QuerySet[Any], said: str) -> QuerySet[Any]:

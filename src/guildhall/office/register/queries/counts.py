@@ -18,6 +18,14 @@ def applications_by_council(viewer: Viewer) -> dict[int, int]:
     return by_council(Application.objects.for_viewer(viewer).live())
 
 
+def rows_by_council(viewer: Viewer) -> dict[int, int]:
+    """How many visible applications and contracts each organisation has listed."""
+    found = by_council(Contract.objects.for_viewer(viewer).live())
+    for pk, count in applications_by_council(viewer).items():
+        found[pk] = found.get(pk, 0) + count
+    return found
+
+
 def by_council(rows: Any) -> dict[int, int]:
     """Count rows by their organisation's id."""
     counted = rows.order_by().values_list("organisation_id").annotate(n=Count("pk"))

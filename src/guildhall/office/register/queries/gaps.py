@@ -10,7 +10,8 @@ from datetime import date
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.office.people.models import Organisation
-from guildhall.office.register.models.links import LinkState
+from guildhall.office.register.models import Link
+from guildhall.office.register.models.links import LinkQuerySet, LinkState
 from guildhall.office.register.queries import lists
 from guildhall.office.register.queries.counts import by_council
 from guildhall.office.register.queries.quality import OVERDUE_AFTER, Fix
@@ -34,23 +35,29 @@ def gaps_by_council(
     """Count the gaps of every council that has listed something, by name."""
     applications = lists.applications_of(viewer)
     contracts = lists.contracts_of(viewer)
-    listed = by_council(applications)
-    bare = by_council(lists.with_contract(applications, "no"))
-    signed = by_council(contracts)
-    unused = by_council(lists.with_application(contracts, "no"))
+    covering = confirmed_covers()
+    listed, signed = by_council(applications), by_council(contracts)
+    paid = by_council(applications.filter(pk__in=covering.values("application_id")))
+    used = by_council(contracts.filter(pk__in=covering.values("contract_id")))
     waiting = by_council(lists.links_of(viewer).filter(state=LinkState.PROPOSED))
     return [
         CouncilGaps(
             council,
             listed.get(pk, 0),
-            bare.get(pk, 0),
+            listed.get(pk, 0) - paid.get(pk, 0),
             signed.get(pk, 0),
-            unused.get(pk, 0),
+            signed.get(pk, 0) - used.get(pk, 0),
             waiting.get(pk, 0),
         )
         for pk, council in councils.items()
         if listed.get(pk) or signed.get(pk)
     ]
+
+
+def confirmed_covers() -> LinkQuerySet:
+    """Confirmed links of applications: far fewer than the rows that they join."""
+    links = Link.objects.unscoped(because="whether a link exists, not what it says")
+    return links.filter(state=LinkState.CONFIRMED, application__isnull=False).order_by()
 
 
 def where_to_fix(fix: Fix, organisation: Organisation, *, on: date) -> dict[str, str]:

@@ -7,13 +7,9 @@ from datetime import date
 from django.db.models import Q
 
 from guildhall.engines.access.viewer import Viewer
-from guildhall.office.register.models import (
-    Contract,
-    Notice,
-    Opportunity,
-    OpportunityPart,
-)
+from guildhall.office.register.models import Notice, Opportunity, OpportunityPart
 from guildhall.office.register.models.contracts import prices_seen_by
+from guildhall.office.register.models.listed import seen_by
 from guildhall.office.register.models.notices import Stage
 from guildhall.office.register.queries import lists
 
@@ -34,13 +30,14 @@ def worth_of(viewer: Viewer, opportunities: Iterable[Opportunity]) -> dict[int, 
     """What each opportunity is worth a year, by its id, in what the viewer may see."""
     wanted = [one.pk for one in opportunities]
     parts = OpportunityPart.objects.filter(opportunity__in=wanted)
-    seen = Contract.objects.for_viewer(viewer).filter(
-        prices_seen_by(viewer), annual_pence__isnull=False
+    # Asked of the joined contract: a subquery would read the whole register.
+    priced = parts.filter(
+        seen_by(viewer, "contract:read", "contract__"),
+        prices_seen_by(viewer, "contract__"),
+        contract__annual_pence__isnull=False,
     )
     prices: dict[int, list[int]] = {}
-    for pk, pence in parts.filter(contract__in=seen).values_list(
-        "opportunity_id", "contract__annual_pence"
-    ):
+    for pk, pence in priced.values_list("opportunity_id", "contract__annual_pence"):
         prices.setdefault(pk, []).append(pence or 0)
     counted: dict[int, int] = {}
     for pk in parts.values_list("opportunity_id", flat=True):

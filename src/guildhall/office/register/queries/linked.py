@@ -19,6 +19,7 @@ from guildhall.office.register.models import (
     Product,
 )
 from guildhall.office.register.models.links import LinkState
+from guildhall.office.register.models.listed import seen_by
 from guildhall.office.register.queries import lists
 
 OPEN_STATES = (LinkState.CONFIRMED, LinkState.PROPOSED, LinkState.LATER)
@@ -57,13 +58,10 @@ class Use:
     contract: Contract | None
 
 
-def who_uses(viewer: Viewer, product: Product) -> list[Use]:
-    """Every visible use of a product, by council, with its confirmed contract."""
-    applications = list(
-        lists.applications_of(viewer)
-        .filter(product=product)
-        .order_by("organisation__short_name", "name")
-    )
+def who_uses(viewer: Viewer, product: Product, *, most: int = 100) -> list[Use]:
+    """Visible uses of a product, by council, each with its confirmed contract."""
+    uses = lists.applications_of(viewer).filter(product=product)
+    applications = list(uses.order_by("organisation__short_name", "name", "pk")[:most])
     covering = lists.links_of(viewer).filter(
         application__in=applications, state=LinkState.CONFIRMED
     )
@@ -150,8 +148,8 @@ def opportunity_named(viewer: Viewer, public_id: str) -> Opportunity:
 
 def parts_of(viewer: Viewer, opportunity: Opportunity) -> list[OpportunityPart]:
     """The contracts of an opportunity that the viewer may see, soonest end first."""
-    seen = Contract.objects.for_viewer(viewer)
-    parts = OpportunityPart.objects.filter(opportunity=opportunity, contract__in=seen)
+    seen = seen_by(viewer, "contract:read", "contract__")
+    parts = OpportunityPart.objects.filter(seen, opportunity=opportunity)
     return list(
         parts.select_related(
             "organisation",

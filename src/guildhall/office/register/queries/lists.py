@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.engines.matching import functions
@@ -147,6 +156,19 @@ def yes_or_no(said: str) -> bool:
 
 
 YES_NO: Choices = [("yes", "Yes"), ("no", "No")]
+
+
+def counted(rows: Any, column: str, *, of: str = "pk") -> Coalesce:
+    """How many rows, or different values of a column, belong to the outer row.
+
+    Args:
+        rows: what is counted, visible rows only.
+        column: the column by which a row belongs to the outer one.
+        of: `pk` to count rows, else the column whose different values are counted.
+    """
+    own = rows.filter(**{column: OuterRef("pk")}).order_by().values(column)
+    number = own.annotate(counted=Count(of, distinct=of != "pk")).values("counted")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
 def applications_of(viewer: Viewer) -> QuerySet[Application]:
@@ -344,10 +366,8 @@ def suppliers_of(viewer: Viewer) -> QuerySet[Supplier]:
     """Suppliers, with how many visible contracts and councils each has."""
     seen = Contract.objects.for_viewer(viewer).live()
     return Supplier.objects.annotate(
-        contracts_count=Count("contracts", filter=Q(contracts__in=seen), distinct=True),
-        councils_count=Count(
-            "contracts__organisation", filter=Q(contracts__in=seen), distinct=True
-        ),
+        contracts_count=counted(seen, "supplier_id"),
+        councils_count=counted(seen, "supplier_id", of="organisation_id"),
     ).filter(Q(contracts_count__gt=0) | Q(came_with_a_list=False))
 
 
@@ -376,10 +396,8 @@ def products_of(viewer: Viewer) -> QuerySet[Product]:
     """Products, with how many councils visibly use each."""
     seen = Application.objects.for_viewer(viewer).live()
     return Product.objects.select_related("maker").annotate(
-        councils_count=Count(
-            "uses__organisation", filter=Q(uses__in=seen), distinct=True
-        ),
-        uses_count=Count("uses", filter=Q(uses__in=seen), distinct=True),
+        councils_count=counted(seen, "product_id", of="organisation_id"),
+        uses_count=counted(seen, "product_id"),
     )
 
 

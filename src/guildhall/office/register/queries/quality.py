@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.office.people.models import Organisation, OrganisationKind
@@ -164,11 +165,13 @@ def findings(
     counts = {
         f"missing_{check.key}": Count("pk", filter=check.missing) for check in checks
     }
-    grouped = rows.filter(organisation_id__in=list(councils)).order_by()
-    found = {
-        row["organisation_id"]: row
-        for row in grouped.values("organisation_id").annotate(of=Count("pk"), **counts)
-    }
+    asked = rows.order_by()
+    if len(councils) == 1:
+        asked = asked.filter(organisation_id__in=list(councils))
+    # Grouped by an expression, so that the store reads the rows one after another
+    # instead of walking an index and fetching each row from another place.
+    grouped = asked.values(listed_by=Coalesce("organisation_id", 0))
+    found = {row["listed_by"]: row for row in grouped.annotate(of=Count("pk"), **counts)}
     return {
         pk: tuple(
             Finding(

@@ -11,7 +11,7 @@ from guildhall.engines.access.viewer import Viewer
 from guildhall.office.members.queries import members_in_force
 from guildhall.office.people.models import Organisation
 from guildhall.office.register.queries import councils as reading
-from guildhall.office.register.queries import linked, quality, rows
+from guildhall.office.register.queries import counts, linked, quality, rows
 from guildhall.office.register.queries.councils import AreaCount, Peer
 from guildhall.office.register.queries.linked import Gaps
 from guildhall.office.register.queries.quality import Quality
@@ -90,10 +90,8 @@ def above(request: HttpRequest, chosen: Chosen) -> Child:
     """The map above the list, while nothing is filtered."""
     if any(chosen.get(name) for name in ("q", "listed", "cursor")):
         return ""
-    viewer = viewer_of(request)
-    seen: Any = reading.councils_of(viewer)
     return region_map(
-        {c.pk: c.applications_count + c.contracts_count for c in seen},
+        counts.rows_by_council(viewer_of(request)),
         title="Rows listed: applications and contracts",
         noun="rows",
         address=lambda council: to("council", council.slug),

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
 from guildhall.engines.access.viewer import Viewer
-from guildhall.office.register.models import Contract, Product
+from guildhall.office.register.models import Product
 from guildhall.office.register.queries import catalogue, linked, lists, records, rows
+from guildhall.office.register.queries.catalogue import ProductFigures
 from guildhall.office.register.queries.linked import Use
 from guildhall.web.components.basic import details, empty_state, facts, stats
 from guildhall.web.components.html import Child, el, join, link
@@ -78,75 +79,67 @@ def product(request: HttpRequest, key: str) -> HttpResponse:
     """Who uses a product."""
     viewer = viewer_of(request)
     record = records.product_named(key)
-    uses = linked.who_uses(viewer, record)
-    contracts = catalogue.contracts_of_product(viewer, record)
+    counted = catalogue.figures_of_product(viewer, record)
     return framed(
         request,
         record.name,
         el(
             "div",
-            el(
-                "div", figures(record, uses, contracts), who_table(viewer, record, uses)
-            ),
-            el("div", where(record, uses), about(record)),
+            el("div", figures(record, counted), who_table(viewer, record, counted)),
+            el("div", where(record, counted), about(record)),
             cls="two",
         ),
-        contracts_section(viewer, record, contracts),
+        contracts_section(viewer, record),
         others_section(viewer, record),
-        lead=who_uses_it(uses),
+        lead=who_uses_it(counted),
         trail=(*REGISTER, ("Products", "products")),
     )
 
 
-def who_uses_it(uses: Sequence[Use]) -> str:
+def who_uses_it(counted: ProductFigures) -> str:
     """One sentence on who uses it."""
-    councils = len({use.application.organisation_id for use in uses})
-    if not councils:
+    if not counted.uses:
         return (
             "No {council} whose list you may see uses it, as far as anybody has said."
         )
-    return f"Used by {plural(councils, '{council}', '{councils}')}."
+    return f"Used by {plural(len(counted.uses), '{council}', '{councils}')}."
 
 
-def figures(
-    record: Product, uses: Sequence[Use], contracts: Sequence[Contract]
-) -> SafeString:
+def figures(record: Product, counted: ProductFigures) -> SafeString:
     """The product in figures, each of which opens."""
-    rated = [u.application.satisfaction for u in uses if u.application.satisfaction]
-    skilled = [u.application.skill for u in uses if u.application.skill is not None]
-    teachers = {u.application.organisation_id for u in uses if u.application.skill == 4}
-    at = to("applications", product=record.key)
+    average = counted.mean_satisfaction
     return join(
         stats(
             figure(
-                len({use.application.organisation_id for use in uses}),
+                len(counted.uses),
                 "{councils} use it",
-                at,
+                to("applications", product=record.key, sort="council"),
             ),
             figure(
-                f"{sum(rated) / len(rated):.1f}" if rated else "–",
+                "–" if average is None else f"{average:.1f}",
                 "mean satisfaction, 1 to 5",
                 to("applications", product=record.key, sort="best"),
-                note=f"of {len(rated)} ratings",
+                note=f"of {plural(counted.ratings, 'rating')}",
             ),
             figure(
-                len(teachers),
+                counted.teachers,
                 "could teach it",
                 "#who",
-                note=f"of {len(skilled)} who said how well they know it",
+                note=f"of {counted.skilled:,} who said how well they know it",
             ),
             figure(
-                len(contracts),
+                counted.contracts,
                 "contracts name it",
                 to("contracts", product=record.key),
             ),
         ),
-        as_at(today()),
+        as_at(today(), "Counted over what you may see."),
     )
 
 
-def who_table(viewer: Viewer, record: Product, uses: Sequence[Use]) -> SafeString:
+def who_table(viewer: Viewer, record: Product, counted: ProductFigures) -> SafeString:
     """Who uses it: the council, how happily, with which contract until when."""
+    uses = linked.who_uses(viewer, record)
     if not uses:
         return empty_state(
             "Nobody is seen to use it",
@@ -184,7 +177,13 @@ def who_table(viewer: Viewer, record: Product, uses: Sequence[Use]) -> SafeStrin
         uses,
         caption=f"Who uses {record.name}",
     )
-    return section("Who uses it", table, at="who")
+    every = sum(counted.uses.values())
+    more = (
+        link(f"All {every:,}", to("applications", product=record.key))
+        if every > len(uses)
+        else None
+    )
+    return section("Who uses it", table, beside=more, at="who")
 
 
 def contract_of(use: Use) -> Child:
@@ -195,14 +194,10 @@ def contract_of(use: Use) -> Child:
     return cells.below(cells.contract_link(use.contract), ends)
 
 
-def where(record: Product, uses: Sequence[Use]) -> SafeString:
+def where(record: Product, counted: ProductFigures) -> SafeString:
     """Where it is used, on the map."""
-    values: dict[int, float] = {}
-    for use in uses:
-        owner = use.application.organisation_id
-        values[owner] = values.get(owner, 0) + 1
     return region_map(
-        values,
+        counted.uses,
         title=f"Where {record.name} is used",
         noun="uses",
         address=lambda council: to("council", council.slug),
@@ -242,10 +237,9 @@ def spell(role: Any) -> list[Child]:
     ]
 
 
-def contracts_section(
-    viewer: Viewer, record: Product, contracts: Sequence[Contract]
-) -> Child:
-    """The contracts that name the product, soonest end first."""
+def contracts_section(viewer: Viewer, record: Product) -> Child:
+    """The contracts that name the product, those that end next first."""
+    contracts = catalogue.contracts_of_product(viewer, record, on=today())
     if not contracts:
         return None
     table = data_table(
@@ -258,7 +252,7 @@ def contracts_section(
             Column("Ends", cells.ends),
             Column("A year", lambda c: cells.annual(viewer, c), is_number=True),
         ],
-        contracts[:12],
+        contracts,
         caption=f"Contracts that name {record.name}",
     )
     beside = join(
