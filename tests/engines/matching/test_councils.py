@@ -51,6 +51,16 @@ Quorn Boroughs of Alderley and Cedarham                | ALD CED
 Alderley & Cedarham Councils                           | ALD CED
 Alderley Council/Cedarham Council                      | ALD CED
 Elmbury City Council, Hazel MBC and Dogwood DC         | ELM HAZ DGX
+Councils of Alderley, Cedarham and Hazel               | ALD CED HAZ
+Elmbury City Council; Dogwood District Council         | ELM DGX
+Elmbury City, Dogwood and Hazel Councils               | ELM DGX HAZ
+Alderley Council for Cedarham Council                  | ALD CED
+Hazel Council, City of Quorn                           | HAZ QRN
+City of Quorn and Hazel Council                        | QRN HAZ
+City of Quorn Philharmonic, Hazel Council              | HAZ
+Alderley Coucil                                        | ALD
+Alderley Boruogh Counicl                               | ALD
+Alderley Counsel                                       |
 Alderley Council on behalf of Hazel Council            | ALD HAZ
 Bridgeall Ltd (on behalf of Alderley Council)          | ALD
 Elmbury City Council and NHS Elmbury CCG               | ELM

@@ -9,15 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from guildhall.engines.matching.authorities import (
     COUNCIL_WORDS,
     LEADING_WORDS,
     Directory,
     Words,
     words_of,
+)
+from guildhall.engines.matching.council_spelling import (
+    beginning_with,
+    nearest,
+    spelt,
 )
 
 
@@ -84,9 +86,6 @@ _OTHER_BODIES = frozenset(
     ]
 )
 _LOCAL = frozenset({"parish", "town", "community", "village", "neighbourhood"})
-NEAR_PLACE = 0.85
-SHORTEST_NEAR_PLACE = 6
-SHORTEST_CUT_PLACE = 8
 
 
 def resolve(buyer_name: str, directory: Directory) -> Buyer:
@@ -101,7 +100,7 @@ def resolve(buyer_name: str, directory: Directory) -> Buyer:
     """
     codes: dict[str, None] = {}
     reasons: list[str] = []
-    for words in _parts(words_of(buyer_name)):
+    for words in _parts(spelt(words_of(buyer_name))):
         found, because = _resolve_part(words, directory)
         codes.update(dict.fromkeys(found))
         reasons.append(because)
@@ -220,7 +219,7 @@ class _Reading:
         words = self.words[start:end]
         if not words or not _LOCAL.isdisjoint(words):
             return None
-        codes = _beginning_with(words, self.directory) or _nearest(
+        codes = beginning_with(words, self.directory) or nearest(
             " ".join(words), self.directory
         )
         return Mention(start, end, codes, " ".join(words)) if codes else None
@@ -235,7 +234,8 @@ class _Reading:
         if not _OTHER_BODIES.isdisjoint(self._clause(mention)):
             return False
         says_so = not _SAYING_SO.isdisjoint(self.words[mention.start : mention.end])
-        return says_so or self._is_followed(mention) or self._is_preceded(mention)
+        around = self._is_followed(mention) or self._is_preceded(mention)
+        return says_so or around or self._is_named_in_full(mention)
 
     def one_of(self, mention: Mention) -> str:
         """Choose the authority that a place means here; "" if that is unclear."""
@@ -271,7 +271,34 @@ class _Reading:
         if at == len(self.words):
             return bool({"borough", "boroughs"}.intersection(self.words[mention.end :]))
         is_council = self.words[at] in COUNCIL_WORDS
-        return is_council and self.words[at + 1 : at + 2] not in (("for",), ("of",))
+        if self.words[at + 1 : at + 2] == ("for",):
+            # One council for another, not a "Council for Voluntary Service".
+            return is_council and self._begins_place(at + 2)
+        return is_council and self.words[at + 1 : at + 2] != ("of",)
+
+    def _begins_place(self, at: int) -> bool:
+        while at < len(self.words) and self.words[at] in self.directory.kind_words:
+            at += 1
+        return any(m.start == at for m in self.mentions)
+
+    def _is_named_in_full(self, mention: Mention) -> bool:
+        """Say whether an official name without a word of council stands among others.
+
+        "City of Westminster" is one; what follows may be another buyer and nothing else.
+        """
+        start, end = mention.start, mention.end
+        while start > 0 and self.words[start - 1] in _KIND_BEFORE:
+            start -= 1
+        is_whole = any(
+            self.words[at] in _KIND_BEFORE
+            and self.words[at:end] in self.directory.wholes
+            for at in range(start, mention.start + 1)
+        )
+        return is_whole and (
+            end == len(self.words)
+            or self.words[end] in _JOINING
+            or self._begins_place(end)
+        )
 
     def is_meant_on_the_right(self, mention: Mention) -> bool:
         """Say whether a place further on is a council by the words that follow it."""
@@ -292,49 +319,34 @@ class _Reading:
             # "Parish Council of", "Parochial Church Council of" are others'.
             return at < 2 or self.words[at - 2] in self.directory.kind_words
         earlier = next((m for m in self.mentions if m.end == at), None)
-        return earlier is not None and "and" in before and self._is_preceded(earlier)
+        if earlier is None or not ("and" in before or self._is_list()):
+            return False
+        return self._is_preceded(earlier)
+
+    def _is_list(self) -> bool:
+        """Say whether several are announced: "the Councils of A, B and C"."""
+        return not _SEVERAL.isdisjoint(self.words[: self.mentions[0].start])
 
     def kind_around(self, mention: Mention) -> Words:
         """Give the words of kind that stand next to a place."""
         start, end = mention.start, mention.end
         kinds = self.directory.kind_words | COUNCIL_WORDS
         while start > 0 and self.words[start - 1] in kinds - {"and"}:
+            is_of = "of" in self.words[start : mention.start]
+            if self.words[start - 1] in _ENDING and not is_of:
+                break  # it belongs to the one named before
             start -= 1
         while end < len(self.words) and self.words[end] in kinds - {"and"}:
             end += 1
+            if self.words[end - 1] in COUNCIL_WORDS:
+                break  # what follows is the next one's
         return self.words[start : mention.start] + self.words[mention.end : end]
 
 
 _BOROUGHS = frozenset({"borough", "boroughs", "corporation"})
+# Words that stand behind a place, or with "of" before it.
+_ENDING = COUNCIL_WORDS | {"city", "county", "district", "corporation"}
+_SEVERAL = frozenset({"councils", "boroughs"})
+_KIND_BEFORE = frozenset({"city", "royal", "of", "the"})
+_JOINING = frozenset({"and", "with", "jointly", "in", "on", "for", "together"})
 _SAYING_SO = frozenset({"corporation", "authority", "comhairle", "council"})
-
-
-def _beginning_with(words: Words, directory: Directory) -> tuple[str, ...]:
-    """Find the places that begin with these words, or were cut short at the last."""
-    text = " ".join(words)
-    if len(text) < SHORTEST_NEAR_PLACE:
-        return ()
-    found = {}
-    for place, codes in directory.places.items():
-        whole = " ".join(place)
-        is_begun = place[: len(words)] == words
-        is_cut = len(text) >= SHORTEST_CUT_PLACE and whole.startswith(text)
-        if is_begun or (is_cut and len(words) > 1):
-            found.update(dict.fromkeys(codes))
-    return tuple(found)
-
-
-def _nearest(text: str, directory: Directory) -> tuple[str, ...]:
-    """Find the one place that a misspelt text is nearest to."""
-    if len(text) < SHORTEST_NEAR_PLACE:
-        return ()
-    near = process.extract(
-        text,
-        [p for p in map(" ".join, directory.places) if p[0] == text[0]],
-        scorer=OSA.normalized_similarity,
-        score_cutoff=NEAR_PLACE,
-        limit=2,
-    )
-    if not near or (len(near) > 1 and near[0][1] == near[1][1]):
-        return ()
-    return directory.places[tuple(near[0][0].split())]
