@@ -1,12 +1,14 @@
 """CSV files of the commands: what is read, what is refused, and whole files or none."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from guildhall.foundation.refusal import NotValid
-from guildhall.web.commands.files import harmless, read_rows, write_rows
+from guildhall.web.commands.files import apart, harmless, read_rows, write_rows
 
 
 def test_it_reads_rows_and_finds_the_columns_asked_for(tmp_path: Path) -> None:
@@ -27,6 +29,37 @@ def test_it_reads_what_spreadsheets_save(tmp_path: Path, encoding: str) -> None:
     path.write_bytes("name\r\nCafé £5 Ltd\r\n".encode(encoding))
 
     assert read_rows(path, ["name"]).column("name") == ["Café £5 Ltd"]
+
+
+@pytest.mark.parametrize(
+    "mark", [b"\xef\xbb\xbf\xef\xbb\xbf", b"\xef\xbb\xbf\xc3\xaf\xc2\xbb\xc2\xbf"]
+)
+def test_a_doubled_byte_order_mark_is_no_part_of_a_heading(
+    tmp_path: Path, mark: bytes
+) -> None:
+    path = tmp_path / "names.csv"
+    path.write_bytes(mark + b"name\nAlder\n")
+
+    assert read_rows(path, ["name"]).header == ("name",)
+
+
+def test_it_reads_a_pipe_to_its_end(tmp_path: Path) -> None:
+    pipe = tmp_path / "names"
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_bytes, args=(b"name\nAlder\n",))
+    writer.start()
+
+    read = read_rows(pipe, ["name"])
+    writer.join()
+
+    assert read.column("name") == ["Alder"]
+
+
+def test_each_row_knows_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text('name\n\n"Al\nder"\nBirch\n', encoding="utf-8")
+
+    assert read_rows(path, ["name"]).lines == (4, 5)
 
 
 def test_blank_cells_past_the_last_column_are_let_go(tmp_path: Path) -> None:
@@ -53,7 +86,9 @@ REFUSED = {
     "no letters": (b"name\n\x81\x8d\n", "line 2: the byte 81 is no letter"),
     "half utf-16": (b"\xff\xfen\x00a", "is no letter"),
     "endless header": (b"name" + b"," * 9_999 + b"\n", "10,000 columns"),
-    "endless cell": (b"name\n" + b"x" * 200_000, "not a CSV row"),
+    "endless cell": (b"name\n" + b"x" * 200_000, "line 2: a cell has more than"),
+    "semicolons": (b"id;Name\n1;x\n", "parted by semicolons; save it with commas"),
+    "tabs": (b"id\tname\n1\tx\n", "parted by tabs; save it with commas"),
 }
 
 
@@ -107,8 +142,51 @@ def test_it_leaves_what_was_there_when_a_row_fails(tmp_path: Path) -> None:
 def test_it_refuses_to_write_where_there_is_no_folder(tmp_path: Path) -> None:
     with pytest.raises(NotValid, match="choose a folder"):
         write_rows(tmp_path / "none" / "out.csv", ["name"], [])
-    with pytest.raises(NotValid, match="choose another place"):
+    with pytest.raises(NotValid, match="is a folder; choose another place"):
         write_rows(tmp_path, ["name"], [])
+
+
+def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "out"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+
+    write_rows(pipe, ["name"], [["Alder"]])
+    reader.join()
+
+    assert read == [b"name\nAlder\n"]
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    place, link = tmp_path / "place.csv", tmp_path / "link.csv"
+    place.write_text("before", encoding="utf-8")
+    link.symlink_to(place)
+
+    write_rows(link, ["name"], [])
+
+    assert link.is_symlink()
+    assert place.read_text(encoding="utf-8") == "name\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no full device")
+def test_a_full_disk_is_told() -> None:
+    with pytest.raises(NotValid, match="No space left"):
+        write_rows(Path("/dev/full"), ["name"], [["x" * 100_000]])
+
+    assert Path("/dev/full").is_char_device()
+
+
+def test_it_refuses_to_write_over_what_is_read(tmp_path: Path) -> None:
+    path, link = tmp_path / "names.csv", tmp_path / "link.csv"
+    path.write_text("name\n", encoding="utf-8")
+    link.symlink_to(path)
+
+    apart(tmp_path / "out.csv", path)
+    with pytest.raises(NotValid, match="is the file that is read"):
+        apart(link, tmp_path / "none.csv", path)
 
 
 @pytest.mark.parametrize(

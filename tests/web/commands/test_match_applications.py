@@ -84,19 +84,40 @@ def test_it_refuses_a_file_it_cannot_use_and_writes_nothing(
     assert not out.exists()
 
 
-def test_it_refuses_a_contract_without_an_identifier_and_names_the_row(
+def test_it_refuses_a_contract_without_an_identifier_and_names_the_line(
     files: tuple[Path, Path, Path],
 ) -> None:
     apps, contracts, out = files
     contracts.write_text(CONTRACTS + ",Alder,Something,,,,\n")
 
-    with pytest.raises(NotValid, match="row 5"):
+    with pytest.raises(NotValid, match="line 5"):
         run(apps, contracts, "--out", out)
+
+
+def test_blank_rows_at_the_end_are_no_contracts(
+    files: tuple[Path, Path, Path],
+) -> None:
+    apps, contracts, out = files
+    contracts.write_text(CONTRACTS + ",,,,,,\n" * 3)
+
+    run(apps, contracts, "--out", out)
+
+    assert out.exists()
+
+
+def test_it_does_not_write_over_what_it_reads(files: tuple[Path, Path, Path]) -> None:
+    apps, contracts, _ = files
+
+    for path in (apps, contracts):
+        with pytest.raises(NotValid, match="the file that is read"):
+            run(apps, contracts, "--out", path)
 
 
 def test_a_day_that_is_none_is_not_known() -> None:
     assert str(day("31/03/2024")) == "2024-03-31"
     assert str(day("2024-03-31T00:00:00Z")) == "2024-03-31"
+    assert str(day("31 March 2024")) == "2024-03-31"
+    assert str(day("31-Mar-24")) == "2024-03-31"
     assert day("2022-09-31") is None
     assert day("TBC") is None
 

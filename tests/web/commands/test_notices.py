@@ -2,7 +2,9 @@
 
 import csv
 import json
+import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner, Result
@@ -104,6 +106,34 @@ def test_it_refuses_places_that_are_not_there(
         run(verb, tmp_path / "none", "--out", tmp_path / "out")
     with pytest.raises(NotValid, match="cannot be written"):
         run(verb, feed, "--out", tmp_path / "no" / "out")
+
+
+@pytest.mark.parametrize("verb", ["merge", "table"])
+def test_what_cannot_be_written_is_not_laid_on_the_input(
+    verb: str, feed: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(NotValid) as refused:
+        run(verb, feed, "--out", tmp_path / "no" / "out")
+    assert str(feed) not in refused.value.because
+
+    with pytest.raises(NotValid, match="the file that is read"):
+        run(verb, feed, "--out", feed)
+
+
+def test_merge_writes_to_a_pipe_and_never_replaces_it(
+    feed: Path, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+
+    run("merge", feed, "--out", pipe)
+    reader.join()
+
+    assert len(read[0].splitlines()) == 2
+    assert pipe.is_fifo()
 
 
 def test_what_was_there_stays_when_a_file_is_refused(tmp_path: Path) -> None:

@@ -93,8 +93,36 @@ def test_cells_that_cannot_be_read_are_left_out_and_told(
 
     (row,) = written(tmp_path / "out.csv")
     assert (row["total_annual_value"], row["values_known"]) == ("10.00", "1")
-    assert "2 cells of annual_value could not be read" in result.stderr
-    assert "row 2: 'soon'" in result.stderr
+    assert "1 cells of annual_value could not be read" in result.stderr
+    assert "line 2: 'soon'" in result.stderr
+
+
+def test_values_and_days_are_read_as_registers_write_them(
+    contracts: Path, tmp_path: Path
+) -> None:
+    ends = ("31/03/2026", "31 March 2026", "31-Mar-26", "TBC", "2026-09-31")
+    values = ('"£12,000"', "£12k per annum", "£1000 per month", "", "")
+    lines = [
+        f"C{at},Council {at},Payroll system,,,,{end},{value}"
+        for at, (end, value) in enumerate(zip(ends, values, strict=True))
+    ]
+    blank = "," * HEADER.count(",") + ","
+    contracts.write_text("\n".join([f"{HEADER},annual_value", *lines, blank]))
+
+    result = run(contracts, "--window-months", 6, "--out", tmp_path / "out.csv")
+
+    (row,) = written(tmp_path / "out.csv")
+    assert (row["council_count"], row["total_annual_value"]) == ("3", "36000.00")
+    assert "2 cells of end_date could not be read" in result.stderr
+
+
+def test_it_does_not_write_over_what_it_reads(contracts: Path) -> None:
+    before = contracts.read_text()
+
+    with pytest.raises(NotValid, match="the file that is read"):
+        run(contracts, "--window-months", 6, "--out", contracts)
+
+    assert contracts.read_text() == before
 
 
 def test_no_opportunity_gives_a_file_with_a_header(
@@ -111,8 +139,8 @@ def test_no_opportunity_gives_a_file_with_a_header(
     [
         ("", "empty"),
         ("contract_id,council\n", "title"),
-        (f"{HEADER}\n,Alder,x,,,,\n", "row 2: contract_id"),
-        (f"{HEADER}\nC1,,x,,,,\n", "row 2: council"),
+        (f"{HEADER}\n,Alder,x,,,,\n", "line 2: contract_id"),
+        (f"{HEADER}\nC1,,x,,,,\n", "line 2: council"),
     ],
 )
 def test_it_refuses_what_it_cannot_use_and_writes_nothing(

@@ -11,9 +11,10 @@ import io
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 from guildhall.foundation.refusal import NotValid
 
@@ -30,6 +31,9 @@ _NOT_CSV = {
     b"SQLite format 3": "a database",
 }
 _ENCODINGS = ["utf-8", "cp1252"]
+# What marks leave behind where a program wrote one before another.
+_MARKS_AS_TEXT = ("\ufeff", "ï»¿")
+_OTHER_MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _BYTE_ORDER_MARKS = {
     b"\xef\xbb\xbf": "utf-8-sig",
     b"\xff\xfe": "utf-16",
@@ -45,6 +49,8 @@ class Rows:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     places: dict[str, int]
+    lines: tuple[int, ...] = ()
+    """The line of the file on which each row ends, for what is said of it."""
 
     def column(self, name: str) -> list[str]:
         """Give the cells of one column, in the order of the rows."""
@@ -77,10 +83,7 @@ def read_rows(path: Path, required: Sequence[str]) -> Rows:
         lines = csv.reader(io.StringIO(text, newline=""), strict=True)
         rows = [(lines.line_num, tuple(row)) for row in lines if row]
     except csv.Error as error:
-        raise NotValid(
-            f"{path}, line {lines.line_num}: this is not a CSV row ({error}); "
-            "save the sheet as CSV again."
-        ) from None
+        raise NotValid(f"{path}, line {lines.line_num}: {_broken(error)}") from None
     if not rows or not any(cell.strip() for cell in rows[0][1]):
         raise NotValid(
             f"{path} is empty: its first row must be a header with {_list(required)}."
@@ -88,7 +91,7 @@ def read_rows(path: Path, required: Sequence[str]) -> Rows:
     header = rows[0][1]
     places = _places(path, header, required)
     body = tuple(_squared(path, line, row, header) for line, row in rows[1:])
-    return Rows(path, header, body, places)
+    return Rows(path, header, body, places, tuple(line for line, _ in rows[1:]))
 
 
 def write_rows(
@@ -107,12 +110,52 @@ def write_rows(
     Raises:
         NotValid: the folder is missing or may not be written to.
     """
-    if _is_stream(path):
-        with path.open("w", encoding="utf-8", newline="") as out:
-            _write(out, header, rows)
-        return
+    with whole_file(path) as out:
+        text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+        text.detach()
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that is written whole, or leaves what was there untouched.
+
+    A pipe or device has no whole to put in place: it is written to as it stands, and
+    never replaced.
+
+    Args:
+        path: where to write; its folder must exist.
+
+    Raises:
+        NotValid: it may not be written to, or there is no room; nothing is left.
+    """
+    if path.is_dir():
+        raise NotValid(f"{path} is a folder; choose another place, a file in it.")
+    opened = _stream if _is_stream(path) else _beside
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+        with opened(path) as out:
+            yield out
+    except OSError as error:
+        raise NotValid(
+            f"{path} cannot be written ({error.strerror}); choose another place."
+        ) from None
+
+
+@contextmanager
+def _stream(path: Path) -> Iterator[BinaryIO]:
+    with path.open("wb") as out:
+        yield out
+        out.flush()
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[BinaryIO]:
+    """Write beside the file; what was written takes its name at the end."""
+    place = path.resolve()  # a link stays a link
+    try:
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name[:40]}.")
     except OSError as error:
         raise NotValid(
             f"{path} cannot be written ({error.strerror}); "
@@ -120,29 +163,33 @@ def write_rows(
         ) from None
     part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            _write(out, header, rows)
+        with os.fdopen(handle, "wb") as out:
+            yield out
         part.chmod(0o666 & ~_umask())
-        part.replace(path)
-    except OSError as error:
-        raise NotValid(
-            f"{path} cannot be written ({error.strerror}); choose another place."
-        ) from None
+        part.replace(place)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _write(
-    out: TextIO, header: Sequence[str], rows: Iterable[Sequence[object]]
-) -> None:
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-
-
 def _is_stream(path: Path) -> bool:
     """Say whether this is a pipe or device, which has no whole to put in place."""
-    return path.is_relative_to("/dev") or path.is_fifo() or path.is_char_device()
+    if path.is_relative_to("/dev") or path.is_relative_to("/proc"):
+        return path.exists()
+    return path.exists() and not path.is_file()
+
+
+def apart(out: Path, *inputs: Path) -> None:
+    """Refuse to write over a file that is read.
+
+    Raises:
+        NotValid: OUT is one of the inputs; the sentence names it.
+    """
+    for path in inputs:
+        if out.is_file() and path.is_file() and out.samefile(path):
+            raise NotValid(
+                f"{out} is the file that is read; give --out another name, "
+                "so that what you have is not lost."
+            )
 
 
 def harmless(text: str) -> str:
@@ -159,6 +206,8 @@ def _text(path: Path) -> str:
                 f"{path} is {kind}, not CSV; open it and save the sheet as CSV."
             )
     text = _decoded(path, raw)
+    while text.startswith(_MARKS_AS_TEXT):
+        text = text.removeprefix("\ufeff").removeprefix("ï»¿")
     for number, line in enumerate(text.split("\n"), start=1):
         if not _CONTROL.isdisjoint(line):
             raise NotValid(
@@ -170,19 +219,29 @@ def _text(path: Path) -> str:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if not path.is_file():
+        if path.is_dir() or not path.exists():
             said = "is a folder" if path.is_dir() else "is not there"
             raise NotValid(f"{path} {said}; give the path of a CSV file.")
-        if path.stat().st_size > MAX_BYTES:
-            raise NotValid(
-                f"{path} is larger than {MAX_BYTES // 1024**2} MB; "
-                "split it into several files."
-            )
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise NotValid(
             f"{path} cannot be read ({error.strerror}); check its permissions."
         ) from None
+    if len(raw) > MAX_BYTES:
+        raise NotValid(
+            f"{path} is larger than {MAX_BYTES // 1024**2} MB; "
+            "split it into several files."
+        )
+    return raw
+
+
+def _broken(error: csv.Error) -> str:
+    """Say what is wrong with a row, and what mends it."""
+    if "field larger" in str(error):
+        most = f"{csv.field_size_limit():,}"
+        return f"a cell has more than {most} characters; shorten it."
+    return f"this is not a CSV row ({error}); save the sheet as CSV again."
 
 
 def _decoded(path: Path, raw: bytes) -> str:
@@ -214,6 +273,10 @@ def _places(
         if (times := plain.count(name)) != 1:
             said = "no column" if not times else f"{times} columns called"
             fix = "add or rename one" if not times else "keep one of them"
+            mark = _mark_instead(header, required)
+            fix = (
+                f"its cells are parted by {mark}; save it with commas" if mark else fix
+            )
             raise NotValid(
                 f"{path}, row 1: {said} {name!r} in the header "
                 f"({_shortened(', '.join(header))}); {fix}."
@@ -222,10 +285,20 @@ def _places(
     return places
 
 
+def _mark_instead(header: tuple[str, ...], required: Sequence[str]) -> str:
+    """Name the mark that parts the cells where it is not the comma."""
+    text = ",".join(header).casefold()
+    for mark, name in _OTHER_MARKS.items():
+        cells = [cell.strip(' "') for cell in text.split(mark)]
+        if len(cells) > 1 and set(required) & set(cells):
+            return name
+    return ""
+
+
 def _squared(
     path: Path, line: int, row: tuple[str, ...], header: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Give a row as many cells as the header: blanks may be missing, none too many."""
+    """Give a row as many cells as the header; only blank ones may be too many."""
     if len(row) == len(header):
         return row
     if len(row) < len(header) or any(cell.strip() for cell in row[len(header) :]):

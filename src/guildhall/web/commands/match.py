@@ -28,7 +28,13 @@ from guildhall.engines.matching.pairs import compare
 from guildhall.engines.matching.suppliers import Clustering, Numbers, cluster
 from guildhall.engines.matching.weights import PAIR_PLAN
 from guildhall.foundation.refusal import NotValid
-from guildhall.web.commands.files import Rows, harmless, read_rows, write_rows
+from guildhall.web.commands.files import (
+    Rows,
+    apart,
+    harmless,
+    read_rows,
+    write_rows,
+)
 
 _FILE = click.Path(path_type=Path)
 _REGIONS = Path(__file__).resolve().parents[4] / "regions"
@@ -72,6 +78,7 @@ names alone. `guildhall match weights` prints the table of weights.
 @click.option("--out", type=_FILE, required=True, help="Where to write the CSV.")
 def pairs(pairs: Path, out: Path) -> None:
     """Compare pairs of names."""
+    apart(out, pairs)
     read = read_rows(pairs, ["name1", "name2"])
     header = _with_columns(read, "score", "same", "because")
     names = zip(read.column("name1"), read.column("name2"), strict=True)
@@ -118,6 +125,7 @@ def suppliers(names: Path, out: Path) -> None:
     numbers are two. A number under which many unlike names are paid is a catch-all
     payee: it is told on standard error and not used.
     """
+    apart(out, names)
     read = read_rows(names, ["name"])
     header = _with_columns(read, "cluster")
     clustering = cluster(read.column("name"), numbers=_numbers(read))
@@ -153,6 +161,7 @@ def councils(names: Path, out: Path, authorities: Path | None) -> None:
     current-authority, end-date and replaced-by: the form of mySociety's list of UK
     local authorities. A council that was only renamed keeps its earlier code.
     """
+    apart(out, names, *([authorities] if authorities else []))
     read = read_rows(names, ["buyer_name"])
     header = _with_columns(read, "council_codes", "because")
     directory = _directory(authorities)

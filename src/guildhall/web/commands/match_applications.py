@@ -1,6 +1,5 @@
 """`guildhall match applications`: which contracts cover which applications."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -15,8 +14,9 @@ from guildhall.engines.matching.applications import (
 )
 from guildhall.engines.matching.evidence.plan import default_plan
 from guildhall.engines.matching.products import default_graph
+from guildhall.engines.tabular.cells.dates import DateOrder, read_date
 from guildhall.foundation.refusal import NotValid
-from guildhall.web.commands.files import harmless, read_rows, write_rows
+from guildhall.web.commands.files import apart, harmless, read_rows, write_rows
 
 APPLICATION_COLUMNS = ("app_id", "council", "app_name", "app_vendor", "app_function")
 CONTRACT_COLUMNS = (
@@ -29,7 +29,7 @@ CONTRACT_COLUMNS = (
     "end_date",
 )
 OUT_COLUMNS = ("app_id", "contract_id", "score", "band", "because")
-_UK_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_WRITTEN_DAYS = DateOrder(serials=False)
 
 
 @click.command(
@@ -37,7 +37,7 @@ _UK_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 APPLICATIONS is a CSV file with the columns {", ".join(APPLICATION_COLUMNS)};
 CONTRACTS one with {", ".join(CONTRACT_COLUMNS)}. Cells may be empty. Only rows of the
-same council meet. Days are YYYY-MM-DD or DD/MM/YYYY.
+same council meet. Days are YYYY-MM-DD, DD/MM/YYYY or 31 March 2026.
 
 Gives a CSV file with {", ".join(OUT_COLUMNS)}: every pair worth a look, applications in
 the order given, the best contract first; an application may have several contracts, and
@@ -50,16 +50,23 @@ and against.
     "applications_file", metavar="APPLICATIONS", type=click.Path(path_type=Path)
 )
 @click.argument("contracts_file", metavar="CONTRACTS", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Where to write the CSV.",
+)
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     help="The day for which contracts are alive; without it dates count for nothing.",
 )
 def applications(
     applications_file: Path, contracts_file: Path, out: Path, on: datetime | None
 ) -> None:
     """Link the applications of one file to the contracts of another."""
+    apart(out, applications_file, contracts_file)
     apps = list(_applications(applications_file))
     contracts = list(_contracts(contracts_file))
     links = link(
@@ -84,11 +91,13 @@ def _applications(path: Path) -> Iterator[ApplicationRow]:
 def _contracts(path: Path) -> Iterator[ContractRow]:
     read = read_rows(path, CONTRACT_COLUMNS)
     columns = [read.column(name) for name in CONTRACT_COLUMNS]
-    for number, cells in enumerate(zip(*columns, strict=True), 2):
+    for line, *cells in zip(read.lines, *columns, strict=True):
         identity, *texts, starts, ends = cells
+        if not any(cell.strip() for cell in cells):
+            continue  # spreadsheets leave blank rows at the end
         if not identity.strip():
             raise NotValid(
-                f"{path}, row {number}: contract_id is empty; give each contract one."
+                f"{path}, line {line}: contract_id is empty; give each contract one."
             )
         council, title, description, supplier = (text.strip() for text in texts)
         yield ContractRow(
@@ -98,14 +107,8 @@ def _contracts(path: Path) -> Iterator[ContractRow]:
 
 def day(cell: str) -> date | None:
     """Read a day as registers write it; None where it is none, such as `TBC`."""
-    text = cell.strip()
-    uk = _UK_DAY.match(text)
-    try:
-        if uk:
-            return date(int(uk[3]), int(uk[2]), int(uk[1]))
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
+    value = read_date(cell, _WRITTEN_DAYS).value
+    return value if isinstance(value, date) else None
 
 
 def _cells(found: Link) -> tuple[str, ...]:

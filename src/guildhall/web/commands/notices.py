@@ -5,8 +5,6 @@ write the whole result or nothing.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,7 +22,7 @@ from guildhall.engines.ocds.read import fetch, releases_in
 from guildhall.engines.ocds.reference import rules_of_schema
 from guildhall.engines.ocds.rules import CORE_RULES, MergeRules
 from guildhall.foundation.refusal import NotValid
-from guildhall.web.commands.files import harmless, write_rows
+from guildhall.web.commands.files import apart, harmless, whole_file, write_rows
 
 _TOLD_AT_MOST = 10
 _VALUES = attrgetter(*COLUMNS)
@@ -52,7 +50,12 @@ are only linked to is passed on as its compiled release.
 """
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Where to write the compiled releases.",
+)
 @click.option(
     "--schema",
     type=click.Path(path_type=Path),
@@ -60,10 +63,11 @@ are only linked to is passed on as its compiled release.
 )
 def merge(file: Path, out: Path, schema: Path | None) -> None:
     """Merge the releases of a file."""
+    apart(out, file)
     compiler = Compiler(_rules(schema) if schema else CORE_RULES)
     told = _Told()
     processes = releases = 0
-    with _reading(file) as stream, _writing(out) as lines:
+    with whole_file(out) as lines, _reading(file) as stream:
         for process in compile_all(stream, compiler=compiler, tell=told.tell):
             lines.write(encode(process.compiled) + b"\n")
             processes += 1
@@ -101,12 +105,17 @@ Gives a CSV file with these columns:
 """
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Where to write the CSV.",
+)
 def table(file: Path, out: Path) -> None:
     """Lay the notices of a file out as a table."""
+    apart(out, file)
     told = _Told()
-    with _reading(file) as stream:
-        write_rows(out, COLUMNS, _cells(_rows(stream, told), told))
+    write_rows(out, COLUMNS, _cells(_rows(file, told), told))
     told.close()
     click.echo(f"{told.rows} rows written.", err=True)
 
@@ -129,9 +138,9 @@ class _Told:
             click.echo(f"... and {more} more of the kind.", err=True)
 
 
-def _rows(stream: BinaryIO, told: _Told) -> Iterator[NoticeRow]:
+def _rows(file: Path, told: _Told) -> Iterator[NoticeRow]:
     """The rows of each release in turn; a second reader keeps the first in its place."""
-    with Path(stream.name).open("rb") as second:
+    with _reading(file) as stream, file.open("rb") as second:
         for found in releases_in(stream):
             release, mended = fetch(second, found)
             for row in notice_rows(release):
@@ -165,41 +174,21 @@ def _rules(schema: Path) -> MergeRules:
 def _reading(file: Path) -> Iterator[BinaryIO]:
     """Open a file that can be walked twice; whatever is said of it names it."""
     try:
-        with file.open("rb") as stream:
-            if not stream.seekable():
-                raise NotValid(f"{file} is not a file; save the feed to a file first")
-            if not stream.read(1):
-                raise NotValid(f"{file} is empty; give a file of OCDS releases")
-            stream.seek(0)
-            yield stream
+        stream = file.open("rb")
     except OSError as error:
         raise NotValid(
             f"{file} cannot be read: {error.strerror}; give the path of a file"
         ) from error
-    except NotValid as refusal:
-        said = refusal.because
-        raise NotValid(said if str(file) in said else f"{file}: {said}") from refusal
-
-
-@contextmanager
-def _writing(out: Path) -> Iterator[BinaryIO]:
-    """Write a file whole, or leave what was there."""
-    try:
-        handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name[:40]}.")
-    except OSError as error:
-        raise NotValid(
-            f"{out} cannot be written: {error.strerror}; "
-            "choose a folder that exists and that you may write to"
-        ) from error
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
+    with stream:
+        if not stream.seekable():
+            raise NotValid(f"{file} is not a file; save the feed to a file first")
+        if not stream.read(1):
+            raise NotValid(f"{file} is empty; give a file of OCDS releases")
+        stream.seek(0)
+        try:
             yield stream
-        part.chmod(0o644)
-        part.replace(out)
-    except OSError as error:
-        raise NotValid(
-            f"{out} cannot be written: {error.strerror}; choose another place"
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
+        except NotValid as refusal:
+            said = refusal.because
+            raise NotValid(
+                said if str(file) in said else f"{file}: {said}"
+            ) from refusal

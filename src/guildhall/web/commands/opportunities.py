@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import click
@@ -15,8 +14,16 @@ from guildhall.engines.matching.opportunities import (
     find,
 )
 from guildhall.engines.matching.products import default_graph
+from guildhall.engines.tabular.cells.money import read_money
+from guildhall.engines.tabular.cells.outcome import Money, is_absent
 from guildhall.foundation.refusal import NotValid
-from guildhall.web.commands.files import Rows, harmless, read_rows, write_rows
+from guildhall.web.commands.files import (
+    Rows,
+    apart,
+    harmless,
+    read_rows,
+    write_rows,
+)
 from guildhall.web.commands.match_applications import day
 
 COLUMNS = (
@@ -48,8 +55,8 @@ OUT_COLUMNS = (
     "because",
 )
 _MONTHS = re.compile(r"(\d{1,3})(?:\.0+)?\s*(?:months?)?", re.I)
-_MOST_POUNDS = 10**12
-_MONEY = re.compile(r"£?\s*(-?[\d,]+(?:\.\d+)?)")
+_MOST_PENCE = 10**14
+_A_YEAR = {"year": 1, "month": 12}
 
 
 @click.command(
@@ -57,8 +64,8 @@ _MONEY = re.compile(r"£?\s*(-?[\d,]+(?:\.\d+)?)")
 
 CONTRACTS is a CSV file with the columns {", ".join(COLUMNS)}, and where known
 {", ".join(OPTIONAL)}. Function and product are inferred from title, description and
-supplier where they are not given. Days are YYYY-MM-DD or DD/MM/YYYY, values pounds;
-what cannot be read as such is left out and told.
+supplier where they are not given. Days are YYYY-MM-DD, DD/MM/YYYY or 31 March
+2026, values pounds; what cannot be read as such is left out and told.
 
 --window-months says how far apart the current ends of the contracts may lie. More
 exactly: a contract can be acted on until its last day of notice (end_date less
@@ -73,18 +80,38 @@ is the same in every run for the same contracts.
 """
 )
 @click.argument("contracts", type=click.Path(path_type=Path))
-@click.option("--window-months", type=click.IntRange(1, 240), required=True)
-@click.option("--councils", type=click.IntRange(min=2), default=3, show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), required=True)
+@click.option(
+    "--window-months",
+    type=click.IntRange(1, 240),
+    metavar="N",
+    required=True,
+    help="How many months apart the ends may lie, 1 to 240.",
+)
+@click.option(
+    "--councils",
+    type=click.IntRange(min=2),
+    metavar="N",
+    default=3,
+    show_default=True,
+    help="How many councils it takes, 2 or more.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Where to write the CSV.",
+)
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     help="Leave out contracts on which it is too late to act by this day.",
 )
 def opportunities(
     contracts: Path, window_months: int, councils: int, out: Path, on: datetime | None
 ) -> None:
     """Find joint opportunities in the contracts of a file."""
+    apart(out, contracts)
     plan = OpportunityPlan(window_months=window_months, least_councils=councils)
     read = read_rows(contracts, COLUMNS)
     told = _Told()
@@ -111,8 +138,8 @@ class _Told:
     def __init__(self) -> None:
         self.said: dict[str, tuple[int, str]] = {}
 
-    def left_out(self, column: str, number: int, seen: str) -> None:
-        count, first = self.said.get(column, (0, f"row {number}: {seen[:40]!r}"))
+    def left_out(self, column: str, line: int, seen: str) -> None:
+        count, first = self.said.get(column, (0, f"line {line}: {seen[:40]!r}"))
         self.said[column] = (count + 1, first)
 
     def lines(self) -> Iterator[str]:
@@ -129,23 +156,25 @@ def _contracts(read: Rows, path: Path, told: _Told) -> Iterator[LiveContract]:
         else [""] * len(read.rows)
         for name in OPTIONAL
     ]
-    for number, cells in enumerate(zip(*needed, *given, strict=True), 2):
+    for line, *cells in zip(read.lines, *needed, *given, strict=True):
+        if not any(cell.strip() for cell in cells):
+            continue  # spreadsheets leave blank rows at the end
         identity, council, title, description, supplier, starts, ends = cells[:7]
         function, product, value, latest, notice = (cell.strip() for cell in cells[7:])
         if not identity.strip() or not council.strip():
             missing = "contract_id" if not identity.strip() else "council"
             raise NotValid(
-                f"{path}, row {number}: {missing} is empty; "
-                "fill it or take the row out."
+                f"{path}, line {line}: {missing} is empty; fill it or take the row out."
             )
         readings = (
+            ("end_date", ends, day(ends)),
             ("annual_value", value, _pence(value)),
             ("max_end_date", latest, day(latest)),
             ("notice_months", notice, _months(notice)),
         )
         for column, seen, meant in readings:
-            if seen and meant is None:
-                told.left_out(column, number, seen)
+            if meant is None and not is_absent(seen):
+                told.left_out(column, line, seen)
         yield LiveContract(
             identity.strip(),
             council.strip(),
@@ -163,15 +192,12 @@ def _contracts(read: Rows, path: Path, told: _Told) -> Iterator[LiveContract]:
 
 
 def _pence(text: str) -> int | None:
-    """Read pounds as whole pence; None where the cell holds none."""
-    found = _MONEY.fullmatch(text)
-    try:
-        amount = Decimal(found[1].replace(",", "")) if found else None
-    except InvalidOperation:
-        amount = None
-    return (
-        int(amount * 100) if amount is not None and abs(amount) < _MOST_POUNDS else None
-    )
+    """Read pounds a year as whole pence; None where the cell holds none."""
+    amount = read_money(text).value
+    if not isinstance(amount, Money) or amount.per not in (None, *_A_YEAR):
+        return None
+    pence = amount.pence * _A_YEAR.get(amount.per or "year", 1)
+    return pence if abs(pence) < _MOST_PENCE else None
 
 
 def _months(text: str) -> int | None:
