@@ -1,7 +1,8 @@
 """Keeping the shared catalogue of products and suppliers."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from guildhall.engines.matching.products.load import default_graph
 from guildhall.foundation import region as regions
 from guildhall.foundation.refusal import NotFound
 from guildhall.office.audit import actions as audit
-from guildhall.office.register import access
+from guildhall.office.register import access, resolving
 from guildhall.office.register.models import (
     Application,
     Contract,
@@ -23,7 +24,11 @@ from guildhall.office.register.models import (
 )
 from guildhall.office.register.resolving import product_key, supplier_key
 
-LISTED = {"applications": Application, "contracts": Contract, "notices": Notice}
+LISTED: Mapping[str, Any] = {
+    "applications": Application,
+    "contracts": Contract,
+    "notices": Notice,
+}
 
 
 @transaction.atomic
@@ -38,26 +43,48 @@ def load(
 
     Returns:
         How many products the catalogue holds.
+
+    Raises:
+        NotAllowed: the viewer may not change the catalogue.
     """
+    access.may_edit_catalogue(by).require()
+    before = size()
     for one in default_graph().products:
         load_product(one)
     for supplier in suppliers:
-        kept = supplier_named(supplier.name)
-        kept.company_number = supplier.company_number or kept.company_number
-        kept.is_reseller = supplier.role is regions.SupplierRole.RESELLER
-        kept.save()
+        load_supplier(supplier)
     makers = {supplier.key: supplier.name for supplier in suppliers}
     for product in products:
         load_region_product(product, makers)
-    count = Product.objects.count()
-    audit.record(
-        "register.catalogue_loaded",
-        "catalogue:products",
-        by=by,
-        at=at,
-        detail={"products": count},
+    after = size()
+    if after != before:
+        audit.record(
+            "register.catalogue_loaded",
+            "catalogue:products",
+            by=by,
+            at=at,
+            detail=dict(zip(("products", "aliases", "suppliers"), after, strict=True)),
+        )
+    return after[0]
+
+
+def size() -> tuple[int, int, int]:
+    """How many products, names of products and suppliers there are."""
+    return (
+        Product.objects.count(),
+        ProductAlias.objects.count(),
+        Supplier.objects.count(),
     )
-    return count
+
+
+def load_supplier(one: regions.Supplier) -> None:
+    """Bring one supplier of a region into the catalogue, with what is known of it."""
+    kept = supplier_named(one.name)
+    number = one.company_number or kept.company_number
+    resells = one.role is regions.SupplierRole.RESELLER
+    if (kept.company_number, kept.is_reseller) != (number, resells):
+        kept.company_number, kept.is_reseller = number, resells
+        kept.save(update_fields=["company_number", "is_reseller"])
 
 
 def load_product(one: Known) -> None:
@@ -85,7 +112,7 @@ def load_product(one: Known) -> None:
             supplier=supplier_named(tie.organisation),
             relation=tie.relation.value,
             starts_on=tie.starts_on,
-            ends_before=tie.ends_on,
+            ends_before=tie.ends_on and tie.ends_on + timedelta(days=1),
             source=tie.source,
         )
         for tie in one.ties
@@ -125,8 +152,8 @@ def add_aliases(product: Product, names: Sequence[str], source: str) -> None:
 
 
 def supplier_named(name: str) -> Supplier:
-    """The supplier of that name, kept whether or not a list names it."""
-    made, _ = Supplier.objects.get_or_create(
+    """The supplier of that name, kept from now on whether or not a list names it."""
+    kept, _ = Supplier.objects.get_or_create(
         key=supplier_key(name),
         defaults={
             "name": name,
@@ -134,37 +161,46 @@ def supplier_named(name: str) -> Supplier:
             "came_with_a_list": False,
         },
     )
-    return made
+    if kept.came_with_a_list:
+        kept.came_with_a_list = False
+        kept.save(update_fields=["came_with_a_list"])
+    return kept
 
 
 @transaction.atomic
 def mark_synthetic(kind: str, organisation_id: int) -> None:
     """Say of a list's records that they were made for the demonstration."""
-    records = LISTED[kind].objects.unscoped(because="the loader made these records")  # type: ignore[attr-defined]
-    records.filter(organisation_id=organisation_id).update(is_synthetic=True)
+    records = LISTED[kind].objects.unscoped(because="the loader made these records")
+    made = records.filter(organisation_id=organisation_id, is_synthetic=False)
+    made.update(is_synthetic=True)
 
 
 @transaction.atomic
-def decide_alias(alias_id: int, *, is_right: bool, by: Viewer, at: datetime) -> None:
-    """Confirm a proposed alias for the whole region, or turn it down.
+def decide_alias(alias_id: int, *, is_right: bool, by: Viewer, at: datetime) -> int:
+    """Confirm a proposed alias for the whole region, or turn it down for good.
+
+    A confirmed one counts at once: the rows that carry the name are read again.
+
+    Returns:
+        How many rows were read again.
 
     Raises:
         NotFound: there is no such proposal.
         NotAllowed: the viewer may not change the catalogue.
     """
     access.may_edit_catalogue(by).require()
-    alias = ProductAlias.objects.filter(pk=alias_id, is_confirmed=False).first()
+    waiting = ProductAlias.objects.waiting().select_related("product")
+    alias = waiting.filter(pk=alias_id).first()
     if alias is None:
         raise NotFound("there is no such proposed alias")
+    alias.is_confirmed, alias.is_turned_down = is_right, not is_right
+    alias.save(update_fields=["is_confirmed", "is_turned_down"])
+    rows = resolving.read_again(alias.name) if is_right else 0
     audit.record(
         "register.alias_decided",
         f"product:{alias.product.key}",
         by=by,
         at=at,
-        detail={"alias": alias.name, "confirmed": is_right},
+        detail={"alias": alias.name, "confirmed": is_right, "rows": rows},
     )
-    if is_right:
-        alias.is_confirmed = True
-        alias.save()
-    else:
-        alias.delete()
+    return rows

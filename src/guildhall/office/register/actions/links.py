@@ -198,8 +198,7 @@ def propose_alias(link: Link) -> None:
 
 def drop_alias(link: Link) -> None:
     """Withdraw the alias that was offered because of a link, while it still waits."""
-    offered = ProductAlias.objects.filter(is_confirmed=False, source=source_of(link))
-    offered.delete()
+    ProductAlias.objects.waiting().filter(source=source_of(link)).delete()
 
 
 def source_of(link: Link) -> str:

@@ -79,6 +79,14 @@ class Product(Record):
         return self.name
 
 
+class AliasQuerySet(models.QuerySet["ProductAlias"]):
+    """Other names of products."""
+
+    def waiting(self) -> "AliasQuerySet":
+        """Leave in those that the central team has yet to decide on."""
+        return self.filter(is_confirmed=False, is_turned_down=False)
+
+
 class ProductAlias(models.Model):
     """Another name of a product; a proposed one waits for the central team."""
 
@@ -87,12 +95,24 @@ class ProductAlias(models.Model):
     )
     name = models.CharField(max_length=160)
     is_confirmed = models.BooleanField(default=True)
+    is_turned_down = models.BooleanField(
+        default=False, help_text="Decided against; not proposed again."
+    )
     source = models.CharField(max_length=300, blank=True, help_text="How we know.")
+
+    objects = AliasQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)
+        verbose_name_plural = "product aliases"
         constraints = [
-            models.UniqueConstraint(fields=["product", "name"], name="one_alias_a_name")
+            models.UniqueConstraint(
+                fields=["product", "name"], name="one_alias_a_name"
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_confirmed=True, is_turned_down=True),
+                name="alias_is_not_both",
+            ),
         ]
 
     def __str__(self) -> str:

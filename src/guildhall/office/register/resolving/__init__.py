@@ -6,6 +6,7 @@ the words of purpose, title and product. Everything here can be computed again f
 rows and the catalogue at any time.
 """
 
+from guildhall.office.register.resolving.again import read_again
 from guildhall.office.register.resolving.buyers import tie_buyers
 from guildhall.office.register.resolving.catalogue import graph, product_key
 from guildhall.office.register.resolving.reading import (
@@ -18,6 +19,7 @@ from guildhall.office.register.resolving.suppliers import supplier_key, tidy
 __all__ = [
     "graph",
     "product_key",
+    "read_again",
     "resolve_applications",
     "resolve_contracts",
     "resolve_notices",
