@@ -50,6 +50,7 @@ def embedded(path: str) -> Store:
         "ENGINE": "guildhall.config.sqlite",
         "NAME": path or str(place.DATA / "guildhall.sqlite3"),
         "CONN_MAX_AGE": None,
+        "TEST": {"NAME": ":memory:"},  # test runners know the stock backend only
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
