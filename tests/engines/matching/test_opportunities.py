@@ -106,6 +106,34 @@ def test_three_councils_within_the_window_are_found() -> None:
     assert "value of 1 contracts is not known" in one.because
 
 
+def test_a_product_given_is_one_group_whatever_the_words_of_each_say() -> None:
+    ends = date(2027, 3, 31)
+    silent = {"function": "", "product": "Uniform"}
+
+    (one,) = found(
+        live(1, "Alder", ends, title="Planning and building control", **silent),
+        live(2, "Birch", ends, title="Uniform support", **silent),
+        live(3, "Cedar", ends, title="Contract", **silent),
+    )
+
+    assert (one.product, one.councils) == ("Uniform", ("Alder", "Birch", "Cedar"))
+
+
+def test_a_product_read_in_a_title_does_not_part_a_function_that_is_given() -> None:
+    ends = date(2027, 3, 31)
+    titles = ["Spydus", "Spydus", "Spydus", "Library system", "Library system"]
+
+    (one,) = found(
+        *(
+            live(n, f"Council {n}", ends, "Libraries", title=title)
+            for n, title in enumerate(titles)
+        )
+    )
+
+    assert (one.function, one.product, len(one.councils)) == ("Libraries", "", 5)
+    assert one.products == ("Spydus",)
+
+
 @pytest.mark.parametrize(
     ("last", "is_found"),
     [(date(2027, 9, 30), True), (date(2027, 10, 2), False)],

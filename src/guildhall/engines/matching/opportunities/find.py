@@ -7,7 +7,7 @@ as long as most of its contracts stay (`keep_identities`), so that a project can
 """
 
 import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -123,17 +123,17 @@ def keep_identities(
 ) -> tuple[Opportunity, ...]:
     """Give each opportunity the identity of the earlier one it continues.
 
-    It continues the one of the same function and product with which it shares the most
+    It continues the one of the same product, or the same function, with which it shares the most
     contracts, at least half of those of both together. An identity is given once.
     """
     known: dict[tuple[str, str], list[Opportunity]] = defaultdict(list)
     for one in before:
-        known[one.function, one.product].append(one)
+        known[_subject(one)].append(one)
     now = tuple(now)
     pairs = sorted(
         (-share, place, earlier.identity)
         for place, one in enumerate(now)
-        for earlier in known[one.function, one.product]
+        for earlier in known[_subject(one)]
         if (share := _shared(one, earlier)) >= _SHARED
     )
     kept: dict[int, str] = {}
@@ -144,6 +144,11 @@ def keep_identities(
         replace(one, identity=kept.get(place, one.identity))
         for place, one in enumerate(now)
     )
+
+
+def _subject(one: Opportunity) -> tuple[str, str]:
+    """What it buys: a product, whatever it is most used for, else a function."""
+    return ("", one.product) if one.product else (one.function, "")
 
 
 def _shared(one: Opportunity, other: Opportunity) -> float:
@@ -184,17 +189,21 @@ def _typical_worth(live: Sequence[_Live]) -> float:
 
 
 def _groups(live: Sequence[_Live], typical: float) -> Iterator[_Group]:
-    """Contracts by product within a function, then by function."""
-    by_product: dict[tuple[str, str], list[_Live]] = defaultdict(list)
+    """Contracts by product, then by function.
+
+    One product is one group whatever each contract's words say it is for. Where a list
+    gives the function and not the product, its function alone makes the groups.
+    """
+    by_product: dict[str, list[_Live]] = defaultdict(list)
     by_function: dict[str, list[_Live]] = defaultdict(list)
     for one in live:
-        if one.told.product_key:
-            by_product[one.told.function_key, one.told.product_key].append(one)
+        is_read_in = one.contract.function.strip() and not one.contract.product.strip()
+        if one.told.product_key and not is_read_in:
+            by_product[one.told.product_key].append(one)
         if one.told.function_key:
             by_function[one.told.function_key].append(one)
     for held in by_product.values():
-        first = held[0].told
-        yield _Group(first.function, first.product, held, _members(held, typical))
+        yield _Group("", held[0].told.product, held, _members(held, typical))
     for held in by_function.values():
         yield _Group(held[0].told.function, "", held, _members(held, typical))
 
@@ -218,7 +227,11 @@ def _council_key(council: str) -> str:
 def _is_one_product(group: _Group) -> bool:
     """Say whether every contract of a function buys the same product."""
     products = {one.told.product_key for one in group.live}
-    return len(products) == 1 and "" not in products
+    is_given = all(
+        one.contract.product.strip() or not one.contract.function.strip()
+        for one in group.live
+    )
+    return len(products) == 1 and "" not in products and is_given
 
 
 def _rank(found: Found, plan: OpportunityPlan) -> float:
@@ -260,9 +273,10 @@ def _opportunity(
     closes = min(one.interval.closes for one in held)
     known = [one.contract.annual_value_pence for one in held]
     products = dict.fromkeys(one.told.product for one in held if one.told.product)
+    function = group.function or _most_said(one.told.function for one in held)
     made = Opportunity(
-        identity=_identity(group, held),
-        function=group.function,
+        identity=_identity(function, group.product, held),
+        function=function,
         product=group.product,
         councils=_once(one.contract.council for one in held),
         contract_ids=tuple(one.contract.contract_id for one in held),
@@ -284,6 +298,12 @@ def _opportunity(
     return replace(made, because=_because(made, plan))
 
 
+def _most_said(names: Iterable[str]) -> str:
+    """The name given most often, the first in the alphabet where several are."""
+    counted = Counter(name for name in names if name)
+    return min(counted, key=lambda name: (-counted[name], name), default="")
+
+
 def _once(names: Iterable[str]) -> tuple[str, ...]:
     """Names in order, each once whatever its capitals; empty ones left out."""
     kept: dict[str, str] = {}
@@ -293,8 +313,8 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
-def _identity(group: _Group, held: Sequence[_Live]) -> str:
-    said = [group.function, group.product]
+def _identity(function: str, product: str, held: Sequence[_Live]) -> str:
+    said = [function, product]
     said += sorted(
         f"{one.contract.council}\t{one.contract.contract_id}" for one in held
     )
