@@ -3,6 +3,7 @@
 import random
 import time
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -37,7 +38,7 @@ def live(
     council: str,
     ends: date | None,
     function: str = "Housing management",
-    **more: object,
+    **more: Any,
 ) -> LiveContract:
     row = LiveContract(f"C{number}", council, "", "", "", None, ends, function)
     return row._replace(**more)
