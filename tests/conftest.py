@@ -9,9 +9,7 @@ from tests.cast import Cast, make_cast
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Let go of the audit guard, because tests empty the tables between them."""
     with django_db_blocker.unblock():
         guard.take_down(connection)

@@ -9,12 +9,12 @@ import pytest
 from guildhall.foundation.region import (
     ListKind,
     OrganisationKind,
-    VisibleTo,
     Provenance,
     Region,
     RegionNotValid,
     RoleKey,
     Tile,
+    VisibleTo,
     default_folder,
     load_region,
     time_zone_of,

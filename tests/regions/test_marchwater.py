@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from guildhall.foundation.region import VisibleTo, Provenance, Region, load_region
+from guildhall.foundation.region import Provenance, Region, VisibleTo, load_region
 from tests.regions.lists import applications, contracts, truth_of
 from tests.regions.paths import LONDON, REGIONS
 

@@ -85,11 +85,11 @@ def single_field(field: BoundField) -> SafeString:
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return el("div", checkbox(field), error_of(field), cls="govuk-checkboxes")
-    attributes = {
+    given = {
         "class": control_class(field),
         "aria-describedby": described_by(field),
     }
-    attributes = {name: value for name, value in attributes.items() if value}
+    attributes: dict[str, str | bool] = {k: v for k, v in given.items() if v}
     return join(
         el(
             "label",
@@ -139,7 +139,7 @@ def error_of(field: BoundField) -> SafeString:
         "p",
         el("span", "Error:", cls="govuk-visually-hidden"),
         " ",
-        " ".join(field.errors),
+        " ".join(map(str, field.errors)),
         cls="govuk-error-message",
         id=f"{field.auto_id}-error",
     )
@@ -147,7 +147,7 @@ def error_of(field: BoundField) -> SafeString:
 
 def checkbox(field: BoundField) -> SafeString:
     """One box with its label."""
-    attributes = {"class": "govuk-checkboxes__input"}
+    attributes: dict[str, str | bool] = {"class": "govuk-checkboxes__input"}
     return el(
         "div",
         SafeString(str(field.as_widget(attrs=attributes))),
@@ -188,7 +188,7 @@ def group_field(field: BoundField) -> SafeString:
 
 def choices(field: BoundField) -> list[tuple[Any, Any]]:
     """The choices of a group."""
-    return list(field.field.widget.choices)  # type: ignore[attr-defined]
+    return list(field.field.widget.choices)
 
 
 def group_item(

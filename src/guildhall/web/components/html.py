@@ -1,6 +1,6 @@
 """The one builder of markup: everything that goes in is escaped, unless built here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
@@ -36,10 +36,15 @@ def flat(children: Iterable[Child]) -> Iterable[str]:
     for child in children:
         if child is None or child is False:
             continue
-        if isinstance(child, list | tuple) or hasattr(child, "__next__"):
+        if isinstance(child, list | tuple | Iterator):
             yield from flat(child)
         else:
-            yield conditional_escape(child)
+            yield escaped(child)
+
+
+def escaped(value: object) -> str:
+    """Escape a value, unless it was built here."""
+    return conditional_escape(value if isinstance(value, str) else str(value))
 
 
 def written(attributes: dict[str, object]) -> str:
@@ -50,9 +55,7 @@ def written(attributes: dict[str, object]) -> str:
             continue
         spelled = {"cls": "class", "for_": "for"}.get(name, name.replace("_", "-"))
         parts.append(
-            f" {spelled}"
-            if value is True
-            else f' {spelled}="{conditional_escape(value)}"'
+            f" {spelled}" if value is True else f' {spelled}="{escaped(value)}"'
         )
     return "".join(parts)
 

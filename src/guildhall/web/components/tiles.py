@@ -73,7 +73,7 @@ def wordmark(cells: Iterable[tuple[int, int]]) -> SafeString:
     places = sorted(set(cells))
     if not places:
         places = [(r, c) for r in range(3) for c in range(3)]
-    size = max(max(r for r, _ in places), max(c for _, c in places)) + 1
+    size = max(*(r for r, _ in places), *(c for _, c in places)) + 1
     return el(
         "svg",
         [

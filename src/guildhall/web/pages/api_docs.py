@@ -67,7 +67,7 @@ def operation(address: str, method: str, told: dict[str, Any]) -> SafeString:
             [
                 Column("Parameter", lambda p: el("code", p["name"]), is_head=True),
                 Column("In", lambda p: p["in"]),
-                Column("What belongs in it", lambda p: said(p)),
+                Column("What belongs in it", said),
             ],
             parameters,
             caption=f"Parameters of {address}",
