@@ -26,7 +26,7 @@ def write_over(records: Sequence[Model], columns: Sequence[str]) -> None:
     quoted = connection.ops.quote_name
     sets = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
     statement = (
-        f"UPDATE {quoted(model.db_table)} SET {sets} "  # noqa: S608  our own names
+        f"UPDATE {quoted(model.db_table)} SET {sets} "  # noqa: S608  # nosec B608  our own names
         f"WHERE {quoted(key.column)} = %s"
     )
     rows = [

@@ -22,7 +22,7 @@ class Renderer(DjangoTemplates):
 
 def form_fields(form: forms.BaseForm) -> SafeString:
     """Draw the fields of a form, hidden ones included."""
-    hidden = [SafeString(str(field)) for field in form.hidden_fields()]
+    hidden = [field.as_widget() for field in form.hidden_fields()]
     return join(hidden, [form_field(field) for field in form.visible_fields()])
 
 
@@ -99,7 +99,7 @@ def single_field(field: BoundField) -> SafeString:
         ),
         hint_of(field),
         error_of(field),
-        SafeString(str(field.as_widget(attrs=attributes))),
+        field.as_widget(attrs=attributes),
     )
 
 
@@ -150,7 +150,7 @@ def checkbox(field: BoundField) -> SafeString:
     attributes: dict[str, str | bool] = {"class": "govuk-checkboxes__input"}
     return el(
         "div",
-        SafeString(str(field.as_widget(attrs=attributes))),
+        field.as_widget(attrs=attributes),
         el(
             "label",
             field.label,

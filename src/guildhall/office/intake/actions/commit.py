@@ -150,7 +150,7 @@ def keep_changes(
     more = [c for c in touched if (c.before, c.after) != before[c.pk][1:]]
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {Change._meta.db_table} SET record_id = %s WHERE id = %s",  # noqa: S608  our own names
+            f"UPDATE {Change._meta.db_table} SET record_id = %s WHERE id = %s",  # noqa: S608  # nosec B608  our own names
             [(change.record_id, change.pk) for change in only_ids],
         )
     every = Change.objects.unscoped(because=steps.BECAUSE)
