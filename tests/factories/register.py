@@ -41,7 +41,7 @@ def application(owner: Organisation, name: str = "Acorn", **more: Any) -> Applic
     number = next(_number)
     return Application.objects.create(
         organisation=owner,
-        list_key=f"a{number}",
+        list_key=more.pop("list_key", f"a{number}"),
         name=name,
         recorded_at=NOW,
         changed_at=NOW,
@@ -61,7 +61,7 @@ def contract(
     }
     return Contract.objects.create(
         organisation=owner,
-        list_key=f"c{number}",
+        list_key=more.pop("list_key", f"c{number}"),
         title=title,
         recorded_at=NOW,
         changed_at=NOW,
@@ -74,7 +74,7 @@ def notice(owner: Organisation, title: str = "Housing system", **more: Any) -> N
     number = next(_number)
     return Notice.objects.create(
         organisation=owner,
-        list_key=f"n{number}",
+        list_key=more.pop("list_key", f"n{number}"),
         title=title,
         visibility=more.pop("visibility", "public"),
         recorded_at=NOW,
