@@ -89,6 +89,25 @@ ROWS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("name", "vendor", "today"),
+    [
+        ("topdesk", "TOPDESK UK LIMITED", "TOPdesk"),  # its alias parts the words
+        ("Quillpoint", "Quillpoint Ltd", "Quillpoint"),  # in no table
+    ],
+)
+def test_a_vendor_named_as_what_is_there_today_does_not_speak_for_a_link(
+    name: str, vendor: str, today: str
+) -> None:
+    said = f"The council currently uses {today} and seeks a replacement."
+    new = contract("Helpdesk System Replacement", said, "Newcomer Digital Ltd")
+
+    links = linked(app(name, vendor, "Helpdesk"), new)
+
+    assert all(one.band is Band.REVIEW for one in links)
+    assert not any("names the vendor" in one.sentence for one in links)
+
+
 @pytest.mark.parametrize("row", ROWS, ids=[f"{r[0]}: {r[1]}" for r in ROWS])
 def test_each_class_of_pair_is_found_and_comes_first(row: list[str]) -> None:
     _, name, vendor, function, title, description, supplier = row

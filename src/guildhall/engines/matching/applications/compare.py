@@ -267,7 +267,11 @@ def _vendor_in_text(app: ApplicationView, contract: ContractView, at: Council) -
     told = names.telling(app.vendor) if app.vendor else ()
     found = contract.title_words | contract.text_words
     rare = any(at.rarity(word) >= _TELLING for word in told)
-    return bool(told) and rare and all(word in found for word in told)
+    if not told or not rare or not all(word in found for word in told):
+        return False
+    if contract.title_words.issuperset(told):
+        return True
+    return not is_outgoing(max(told, key=at.rarity), contract.row.description)
 
 
 def _supplier_in_name(

@@ -6,7 +6,11 @@ from typing import Final
 
 from guildhall.engines.matching.applications.compare import makes
 from guildhall.engines.matching.applications.rows import Band, Evidence
-from guildhall.engines.matching.applications.views import ApplicationView, ContractView
+from guildhall.engines.matching.applications.views import (
+    ApplicationView,
+    ContractView,
+    spelt,
+)
 from guildhall.engines.matching.evidence.plan import LinkPlan
 from guildhall.engines.matching.evidence.words import stems
 from guildhall.engines.matching.products import Mention, ProductGraph
@@ -74,7 +78,11 @@ def _title_alias(app: ApplicationView, c: ContractView, _: ProductGraph) -> str:
 def _description_names(app: ApplicationView, c: ContractView, _: ProductGraph) -> str:
     named = _mention(app, c.in_text)
     name = named.alias if named else app.row.app_name
-    if named and not stems(named.alias) <= c.text_words:
+    is_said = named and (
+        stems(named.alias) <= c.text_words
+        or spelt(named.alias).search(c.row.description)
+    )
+    if named and not is_said:
         return f"the supplier's name is that of the product, {named.product}"
     return f"the description names {name}"
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -285,9 +286,17 @@ def _is_broad(row: ContractRow, named: Iterable[Mention]) -> bool:
 
 def is_outgoing(word: str, description: str) -> bool:
     """Say whether a description names something only as what is there today."""
-    at = description.casefold().find(word)
-    before = description[max(0, at - _OUTGOING_REACH) : at] if at >= 0 else ""
+    found = spelt(word).search(description)
+    at = found.start() if found else 0
+    before = description[max(0, at - _OUTGOING_REACH) : at]
     return bool(_OUTGOING.search(re.split(r"[.;\n]\s", before)[-1]))
+
+
+@lru_cache(maxsize=1 << 12)
+def spelt(name: str) -> re.Pattern[str]:
+    """A name however its words are parted: "Top Desk" is also "TOPdesk"."""
+    letters = [re.escape(letter) for letter in name if letter.isalnum()]
+    return re.compile(r"[^\w\n]{0,2}".join(letters), re.I)
 
 
 def _outgoing(description: str, found: Iterable[Mention]) -> frozenset[str]:
