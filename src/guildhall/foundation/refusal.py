@@ -5,7 +5,7 @@ not possible in this state (409), not valid input (422). Everything else is a fa
 """
 
 
-class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
+class Refusal(Exception):
     """The house says no, and says why.
 
     Args:
