@@ -171,3 +171,11 @@ def test_a_broken_number_in_a_package_is_told_and_not_fatal() -> None:
 def test_it_refuses_a_broken_file_and_names_the_place(raw: bytes, says: str) -> None:
     with pytest.raises(NotValid, match=says):
         read(raw)
+
+
+def test_a_whole_number_beyond_64_bits_keeps_its_digits() -> None:
+    read = decode(b'{"id": 1234567890123456789012, "value": -98765432109876543210}')
+
+    assert read.value == {"id": 1234567890123456789012, "value": -98765432109876543210}
+    assert read.mended == []
+    assert decode(encode(read.value)).value == read.value

@@ -16,6 +16,9 @@ import orjson
 _LEADING_ZEROS: Final = re.compile(r"([:\[,]\s*-?)0+(?=\d)")
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
+_DIGITS_ALIKE: Final = bytes.maketrans(b"123456789", b"0" * 9)
+_LONG: Final = b"0" * 19  # more than 64 bits can hold begins here
+
 
 @dataclass
 class Decoded:
@@ -39,6 +42,8 @@ def decode(raw: bytes) -> Decoded:
     Raises:
         ValueError: it is not JSON, mended or not.
     """
+    if _LONG in raw.translate(_DIGITS_ALIKE):  # whole numbers that orjson rounds
+        return _mend(raw)
     try:
         return Decoded(orjson.loads(raw))
     except orjson.JSONDecodeError:
