@@ -65,6 +65,7 @@ def match() -> None:
 
 
 @match.command(
+    short_help="Say which pairs of names are one body.",
     help=f"""Say of each pair of names whether they are one body, and why.
 
 PAIRS is a CSV with a header and the columns name1 and name2. OUT gets every row with
@@ -72,7 +73,7 @@ all its cells and, after them, score (0 to 1: how likely the two are one body), 
 (true from a score of {PAIR_PLAN.same_at:g}, else false) and because (the evidence
 with its weights, which add up to the score as log-odds). The score depends on the two
 names alone. `guildhall match weights` prints the table of weights.
-"""
+""",
 )
 @click.argument("pairs", type=_FILE)
 @click.option("--out", type=_FILE, required=True, help="Where to write the CSV.")

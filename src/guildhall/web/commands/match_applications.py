@@ -33,6 +33,7 @@ _WRITTEN_DAYS = DateOrder(serials=False)
 
 
 @click.command(
+    short_help="Link applications to their contracts.",
     help=f"""Link applications to the contracts that cover them, council by council.
 
 APPLICATIONS is a CSV file with the columns {", ".join(APPLICATION_COLUMNS)};
@@ -44,7 +45,7 @@ the order given, the best contract first; an application may have several contra
 a contract several applications. `score` is calibrated between 0 and 1. `band` is `link`
 where 98 in 100 were right when measured, else `review`. `because` gives the reasons for
 and against.
-"""
+""",
 )
 @click.argument(
     "applications_file", metavar="APPLICATIONS", type=click.Path(path_type=Path)
