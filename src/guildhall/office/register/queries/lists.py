@@ -30,6 +30,7 @@ from guildhall.office.register.models import (
     Notice,
     Opportunity,
     Product,
+    ProductAlias,
     Supplier,
 )
 from guildhall.office.register.models.applications import ServiceArea
@@ -401,10 +402,40 @@ def products_of(viewer: Viewer) -> QuerySet[Product]:
     )
 
 
+def in_catalogue(rows: QuerySet[Any], said: str) -> QuerySet[Any]:
+    """Leave in products by name, maker or confirmed alias; each word must stand there.
+
+    Aliases are asked for by existence: a join would show a product once for each.
+    """
+    for word in said.split()[:8]:
+        known = ProductAlias.objects.filter(
+            product=OuterRef("pk"), is_confirmed=True, name__icontains=word
+        )
+        named = Q(name__icontains=word) | Q(maker__name__icontains=word)
+        rows = rows.filter(named | Exists(known))
+    return rows
+
+
+def with_proposed_name(rows: QuerySet[Any], said: str) -> QuerySet[Any]:
+    """Leave in products for which a name has been proposed, or none has."""
+    waiting = Exists(ProductAlias.objects.waiting().filter(product=OuterRef("pk")))
+    return rows.filter(waiting if yes_or_no(said) else ~waiting)
+
+
 PRODUCTS = Listing(
     "products",
     products_of,
-    (by_text("name", "maker__name", "aliases__name"), FUNCTION),
+    (
+        Filter("q", "Search", in_catalogue),
+        FUNCTION,
+        Filter(
+            "proposed",
+            "Has a proposed name",
+            with_proposed_name,
+            "choice",
+            lambda _: YES_NO,
+        ),
+    ),
     (
         Sort("councils", "Most {councils}", "councils_count", descending=True),
         Sort("name", "Name", "name"),
