@@ -116,6 +116,21 @@ def test_values_and_days_are_read_as_registers_write_them(
     assert "2 cells of end_date could not be read" in result.stderr
 
 
+def test_a_row_that_stands_there_twice_counts_once(
+    contracts: Path, tmp_path: Path
+) -> None:
+    lines = [f"C{n},Council {n},Payroll system,,,,2026-03-31,100" for n in range(3)]
+    contracts.write_text("\n".join([f"{HEADER},annual_value", *lines, lines[0]]))
+
+    result = run(contracts, "--window-months", 6, "--out", tmp_path / "out.csv")
+
+    (row,) = written(tmp_path / "out.csv")
+    assert (row["total_annual_value"], row["contract_ids"]) == ("300.00", "C0; C1; C2")
+    assert "1 rows stand there twice and count once (the first on line 5)" in (
+        result.stderr
+    )
+
+
 def test_it_does_not_write_over_what_it_reads(contracts: Path) -> None:
     before = contracts.read_text()
 

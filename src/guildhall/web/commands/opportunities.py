@@ -137,12 +137,19 @@ class _Told:
 
     def __init__(self) -> None:
         self.said: dict[str, tuple[int, str]] = {}
+        self.repeats: list[int] = []
 
     def left_out(self, column: str, line: int, seen: str) -> None:
         count, first = self.said.get(column, (0, f"line {line}: {seen[:40]!r}"))
         self.said[column] = (count + 1, first)
 
+    def repeated(self, line: int) -> None:
+        self.repeats.append(line)
+
     def lines(self) -> Iterator[str]:
+        if self.repeats:
+            first = f"the first on line {self.repeats[0]}"
+            yield f"{len(self.repeats)} rows stand there twice and count once ({first})."
         for column, (count, first) in self.said.items():
             yield f"{count} cells of {column} could not be read and were left out ({first})."
 
@@ -156,9 +163,14 @@ def _contracts(read: Rows, path: Path, told: _Told) -> Iterator[LiveContract]:
         else [""] * len(read.rows)
         for name in OPTIONAL
     ]
+    seen_rows: set[tuple[str, ...]] = set()
     for line, *cells in zip(read.lines, *needed, *given, strict=True):
         if not any(cell.strip() for cell in cells):
             continue  # spreadsheets leave blank rows at the end
+        if tuple(cells) in seen_rows:
+            told.repeated(line)
+            continue
+        seen_rows.add(tuple(cells))
         identity, council, title, description, supplier, starts, ends = cells[:7]
         function, product, value, latest, notice = (cell.strip() for cell in cells[7:])
         if not identity.strip() or not council.strip():
