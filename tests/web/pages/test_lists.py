@@ -194,7 +194,7 @@ LISTS = {
     "/notices": 10,
     "/suppliers": 7,
     "/products": 7,
-    "/councils": 11,
+    "/councils": 12,
     "/register/links": 8,
     "/review/queue": 8,
     "/opportunities": 10,

@@ -53,7 +53,7 @@ def test_with_nothing_it_says_how_to_begin_to_those_who_may(
 
 
 def test_it_says_who_is_a_member_and_shares_a_service(door: Door, cast: Cast) -> None:
-    assert "A member today. Shares its IT service: Elm and Fir IT." in text_of(
+    assert "A member today. Shares IT with Fir." in text_of(
         door("ben", "/councils/elm")
     )
     assert "Not a member today." in text_of(door("ben", "/councils/dogwood"))

@@ -238,3 +238,24 @@ def test_a_reviewer_may_undo_fifty(door: Door, cast: Cast) -> None:
         undone += 1
 
     assert undone == 50
+
+
+def test_the_rule_by_which_links_confirm_themselves_is_set_and_taken_away(
+    door: Door, queue: list[Link]
+) -> None:
+    queue[0].score = 0.99
+    queue[0].save()
+
+    def set_to(score: str, who: str = "gus", council: str = "alder") -> int:
+        data = {"organisation": council, "confirms_from": score}
+        return int(door(who, "/review/rule", data, post=True).status_code)
+
+    assert "No link is confirmed without a person." in text_of(door("gus", "/review"))
+    assert set_to("0.98") == 302
+    assert state(queue[0]) == "confirmed"
+    assert "a score of at least 0.98" in text_of(door("gus", "/review"))
+    assert set_to("") == 302
+    assert state(queue[0]) == "proposed"
+    assert [set_to("high"), set_to("0.5"), set_to("nan")] == [422, 422, 422]
+    assert set_to("0.98", council="birch") == 403
+    assert set_to("0.98", who="ben") == 403

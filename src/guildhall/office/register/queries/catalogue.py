@@ -11,6 +11,7 @@ from guildhall.engines.access.viewer import Viewer
 from guildhall.office.register.models import (
     Contract,
     Product,
+    ProductAlias,
     ProductVendor,
     Supplier,
 )
@@ -25,13 +26,15 @@ class AboutProduct:
 
     aliases: tuple[str, ...]
     roles: tuple[ProductVendor, ...]
+    proposed: tuple[ProductAlias, ...] = ()
 
 
 def about_product(product: Product) -> AboutProduct:
     """What the catalogue knows of a product beside its name."""
     aliases = product.aliases.filter(is_confirmed=True).values_list("name", flat=True)
     roles = product.vendors.select_related("supplier").order_by("starts_on", "pk")
-    return AboutProduct(tuple(aliases), tuple(roles))
+    waiting = ProductAlias.objects.waiting().filter(product=product).order_by("name")
+    return AboutProduct(tuple(aliases), tuple(roles), tuple(waiting))
 
 
 @dataclass(frozen=True)

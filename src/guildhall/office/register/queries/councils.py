@@ -41,6 +41,22 @@ def councils_of(viewer: Viewer) -> QuerySet[Organisation]:
     )
 
 
+def sharing_with() -> dict[int, list[str]]:
+    """The other councils with which each shares its IT service, by its id."""
+    sharing = Organisation.objects.exclude(shared_service="")
+    together: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    rows = sharing.order_by("short_name").values_list(
+        "shared_service", "pk", "short_name"
+    )
+    for service, pk, name in rows:
+        together[service].append((pk, name))
+    return {
+        pk: [other for other_pk, other in group if other_pk != pk]
+        for group in together.values()
+        for pk, _ in group
+    }
+
+
 def having_listed(rows: QuerySet[Any], said: str) -> QuerySet[Any]:
     """Leave in councils by what they have listed."""
     apps, contracts = Q(applications_count__gt=0), Q(contracts_count__gt=0)

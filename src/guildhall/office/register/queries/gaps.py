@@ -40,6 +40,7 @@ def gaps_by_council(
     paid = by_council(applications.filter(pk__in=covering.values("application_id")))
     used = by_council(contracts.filter(pk__in=covering.values("contract_id")))
     waiting = by_council(lists.links_of(viewer).filter(state=LinkState.PROPOSED))
+    ordered = sorted(councils.items(), key=lambda item: item[1].short_name)
     return [
         CouncilGaps(
             council,
@@ -49,7 +50,7 @@ def gaps_by_council(
             signed.get(pk, 0) - used.get(pk, 0),
             waiting.get(pk, 0),
         )
-        for pk, council in councils.items()
+        for pk, council in ordered
         if listed.get(pk) or signed.get(pk)
     ]
 

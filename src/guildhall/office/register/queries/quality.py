@@ -171,7 +171,9 @@ def findings(
     # Grouped by an expression, so that the store reads the rows one after another
     # instead of walking an index and fetching each row from another place.
     grouped = asked.values(listed_by=Coalesce("organisation_id", 0))
-    found = {row["listed_by"]: row for row in grouped.annotate(of=Count("pk"), **counts)}
+    found = {
+        row["listed_by"]: row for row in grouped.annotate(of=Count("pk"), **counts)
+    }
     return {
         pk: tuple(
             Finding(

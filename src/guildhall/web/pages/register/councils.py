@@ -24,6 +24,7 @@ from guildhall.web.pages.register.fixes import findings_table, score, split_fixe
 from guildhall.web.pages.register.frame import (
     as_at,
     bring_in,
+    capital,
     council_named,
     figure,
     framed,
@@ -43,13 +44,11 @@ SHOWN = 8
 
 def columns(viewer: Viewer, found: Sequence[Any]) -> list[Column]:
     """What the list shows of a council."""
-    members = members_in_force(today())
+    members, sharing = members_in_force(today()), reading.sharing_with()
     return [
         Column(
             in_words("{Council}"),
-            lambda c: cells.below(
-                cells.council_link(c), c.shared_service and f"shares {c.shared_service}"
-            ),
+            lambda c: cells.below(cells.council_link(c), shared(sharing.get(c.pk))),
             is_head=True,
             sort="name",
         ),
@@ -132,9 +131,16 @@ def standing(record: Organisation, on: date) -> str:
     """Whether it is a member, and with whom it shares its IT."""
     member = record.pk in members_in_force(on)
     said = "A {member} today." if member else "Not a {member} today."
-    if record.shared_service:
-        said += f" Shares its IT service: {record.shared_service}."
-    return said
+    others = shared(reading.sharing_with().get(record.pk))
+    return f"{said} {capital(others)}." if others else said
+
+
+def shared(others: Sequence[str] | None) -> str:
+    """With whom a council shares its IT service; empty where with nobody."""
+    if not others:
+        return ""
+    *first, last = others
+    return f"shares IT with {', '.join(first)}{' and ' if first else ''}{last}"
 
 
 def figures(record: Organisation, gaps: Gaps) -> SafeString:

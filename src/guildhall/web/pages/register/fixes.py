@@ -17,7 +17,7 @@ from guildhall.office.register.queries.quality import (
 from guildhall.web.components.basic import details, meter, percent, todo
 from guildhall.web.components.html import Child, el, join, link
 from guildhall.web.components.tables import Column, data_table
-from guildhall.web.pages.register.frame import to
+from guildhall.web.pages.register.frame import capital, to
 
 OWNERS = (IT, PROCUREMENT)
 
@@ -47,8 +47,10 @@ def of_owner(owner: str, found: Quality, *, on: date) -> SafeString:
 
 def said(fix: Fix, organisation: Organisation, *, on: date) -> SafeString:
     """What to do, as a link to the rows that it is about."""
-    sentence = fix.sentence[:1].upper() + fix.sentence[1:]
-    return link(sentence, to(fix.list_name, **where_to_fix(fix, organisation, on=on)))
+    return link(
+        capital(fix.sentence),
+        to(fix.list_name, **where_to_fix(fix, organisation, on=on)),
+    )
 
 
 def worth(fix: Fix) -> str:

@@ -102,6 +102,11 @@ def plural(count: int, one: str, many: str = "") -> str:
     return in_words(f"{count:,} {one if count == 1 else many or f'{one}s'}")
 
 
+def capital(text: str) -> str:
+    """A sentence with its first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def council_named(slug: str) -> Organisation:
     """Find a council by its name in addresses.
 

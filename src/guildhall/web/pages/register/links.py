@@ -23,6 +23,7 @@ from guildhall.web.pages.lists import ListPage, viewer_of
 from guildhall.web.pages.register import cells
 from guildhall.web.pages.register.frame import (
     REGISTER,
+    capital,
     framed,
     may_open,
     section,
@@ -193,7 +194,7 @@ def changing(record: Link) -> SafeString:
     """What would change the score."""
     if not record.would_change:
         return el("p", "Nothing more that a list could say.", cls="quiet")
-    return inset(record.would_change)
+    return inset(capital(record.would_change))
 
 
 def decisions(record: Link, viewer: Viewer) -> SafeString:

@@ -40,6 +40,7 @@ from guildhall.web.pages.register import cells
 from guildhall.web.pages.register.frame import (
     REGISTER,
     as_at,
+    capital,
     figure,
     framed,
     plural,
@@ -285,7 +286,7 @@ def bridging(part: OpportunityPart) -> Child:
 
 def why(record: Opportunity) -> SafeString:
     """Why it was found."""
-    said = [str(one["sentence"]) for one in record.reasons]
+    said = [capital(str(one["sentence"])) for one in record.reasons]
     return section(
         "Why we say so",
         el("ul", [el("li", one) for one in said], cls="govuk-list govuk-list--bullet"),

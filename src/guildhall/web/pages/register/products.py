@@ -3,15 +3,27 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from guildhall.engines.access.viewer import Viewer
-from guildhall.office.register.models import Product
+from guildhall.office.register import access
+from guildhall.office.register.actions import catalogue as actions
+from guildhall.office.register.models import Product, ProductAlias
 from guildhall.office.register.queries import catalogue, linked, lists, records, rows
 from guildhall.office.register.queries.catalogue import ProductFigures
 from guildhall.office.register.queries.linked import Use
-from guildhall.web.components.basic import details, empty_state, facts, stats
+from guildhall.web.components.basic import (
+    button,
+    details,
+    empty_state,
+    facts,
+    hidden_fields,
+    stats,
+)
 from guildhall.web.components.html import Child, el, join, link
 from guildhall.web.components.tables import Column, data_table
 from guildhall.web.pages.lists import ListPage, viewer_of
@@ -86,7 +98,7 @@ def product(request: HttpRequest, key: str) -> HttpResponse:
         el(
             "div",
             el("div", figures(record, counted), who_table(viewer, record, counted)),
-            el("div", where(record, counted), about(record)),
+            el("div", where(record, counted), about(request, viewer, record)),
             cls="two",
         ),
         contracts_section(viewer, record),
@@ -204,9 +216,10 @@ def where(record: Product, counted: ProductFigures) -> SafeString:
     )
 
 
-def about(record: Product) -> SafeString:
+def about(request: HttpRequest, viewer: Viewer, record: Product) -> SafeString:
     """What the catalogue knows of the product, and how it knows."""
     known = catalogue.about_product(record)
+    may_edit = bool(access.may_edit_catalogue(viewer))
     return section(
         "In the catalogue",
         facts(
@@ -224,7 +237,51 @@ def about(record: Product) -> SafeString:
         )
         if known.roles
         else None,
+        [proposed_name(request, record, alias) for alias in known.proposed]
+        if may_edit
+        else None,
     )
+
+
+def proposed_name(
+    request: HttpRequest, record: Product, alias: ProductAlias
+) -> SafeString:
+    """A name that a confirmed link has proposed, to be taken in or turned down."""
+    return el(
+        "form",
+        hidden_fields({"csrfmiddlewaretoken": get_token(request)}),
+        el("h3", f"Proposed name: {alias.name}", cls="govuk-heading-s"),
+        el(
+            "p",
+            "Somebody confirmed a link in which the product goes by this name. Taken in, "
+            "it is recognised in every list.",
+        ),
+        el(
+            "div",
+            button("Take it in", name="decision", value="yes"),
+            button("Turn it down", kind="secondary", name="decision", value="no"),
+            cls="govuk-button-group",
+        ),
+        method="post",
+        action=to("product_name", record.key, alias.pk),
+        cls="card",
+    )
+
+
+def product_name(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Take a proposed name into the catalogue, or turn it down."""
+    record = records.product_named(key)
+    is_right = request.POST.get("decision") == "yes"
+    read_again = actions.decide_alias(
+        pk, is_right=is_right, by=viewer_of(request), at=timezone.now()
+    )
+    messages.success(
+        request,
+        f"Taken in; {plural(read_again, 'row')} read again."
+        if is_right
+        else "Turned down.",
+    )
+    return HttpResponseRedirect(to("product", record.key))
 
 
 def spell(role: Any) -> list[Child]:

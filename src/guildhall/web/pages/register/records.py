@@ -32,7 +32,7 @@ from guildhall.web.components.basic import (
 from guildhall.web.components.html import EMPTY, Child, el, join, link
 from guildhall.web.components.tables import Column, data_table
 from guildhall.web.pages.register import cells
-from guildhall.web.pages.register.frame import plural, section, to
+from guildhall.web.pages.register.frame import capital, plural, section, to
 
 DONE = {"added": "Came in", "changed": "Changed", "gone": "No longer in the list"}
 
@@ -154,7 +154,7 @@ def other_end(one: Link, of: Application | Contract) -> SafeString:
 def reasons_of(evidence: Iterable[Mapping[str, Any]]) -> list[Reason]:
     """The evidence of a link as reasons, strongest first."""
     made = [
-        Reason(str(one.get("sentence", "")), float(one.get("weight", 0)))
+        Reason(capital(str(one.get("sentence", ""))), float(one.get("weight", 0)))
         for one in evidence
     ]
     return sorted(made, key=lambda reason: -abs(reason.weight))

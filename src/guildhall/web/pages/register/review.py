@@ -8,14 +8,17 @@ can be taken back one by one.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from guildhall.engines.access.viewer import Viewer
-from guildhall.foundation.refusal import NotFound, NotPossible
+from guildhall.foundation.refusal import NotFound, NotPossible, NotValid
+from guildhall.office.people.models import Organisation, OrganisationKind
 from guildhall.office.register import access
+from guildhall.office.register.actions import link_rules
 from guildhall.office.register.actions import links as actions
 from guildhall.office.register.models import Link
 from guildhall.office.register.queries import lists, records, reviewing
@@ -34,7 +37,14 @@ from guildhall.web.components.lists import select
 from guildhall.web.pages.lists import chosen_of, tidy, viewer_of
 from guildhall.web.pages.register import cells
 from guildhall.web.pages.register.forms import ask, choose
-from guildhall.web.pages.register.frame import framed, plural, section, to
+from guildhall.web.pages.register.frame import (
+    capital,
+    council_named,
+    framed,
+    plural,
+    section,
+    to,
+)
 from guildhall.web.pages.register.links import compared
 from guildhall.web.pages.register.records import for_and_against, left_of
 from guildhall.web.region import in_words
@@ -69,6 +79,7 @@ def review(request: HttpRequest) -> HttpResponse:
         pair(request, viewer, shown, asked, page.next_cursor)
         if shown
         else nothing_left(request, viewer, asked, left),
+        rule_section(request, viewer, asked),
         lead=None,
         trail=(),
     )
@@ -260,8 +271,8 @@ def last_one(request: HttpRequest, viewer: Viewer, asked: Mapping[str, str]) -> 
 
 def changing(shown: Link) -> SafeString:
     """What would change the score."""
-    said = shown.would_change or "Nothing more that a list could say."
-    return section("What would change this", inset(said))
+    said = shown.would_change or "nothing more that a list could say"
+    return section("What would change this", inset(capital(said)))
 
 
 def alike(viewer: Viewer, shown: Link) -> Child:
@@ -415,3 +426,80 @@ def batch_bar(request: HttpRequest) -> SafeString:
         reason_field("because-all"),
         cls="decide",
     )
+
+
+def rule_section(
+    request: HttpRequest, viewer: Viewer, asked: Mapping[str, str]
+) -> Child:
+    """From which score links confirm themselves, for those who may set it."""
+    owner = rule_owner(viewer, asked)
+    if owner is None or not access.may_run_linking(viewer, owner.pk):
+        return None
+    set_now = link_rules.confirms_from(owner.pk)
+    said = (
+        "No link is confirmed without a person."
+        if set_now is None
+        else f"Links with a score of at least {set_now:.2f} confirm themselves; each "
+        "says so, and a person can still reject it."
+    )
+    return details(
+        f"Links that confirm themselves at {owner.short_name}",
+        el("p", said),
+        el(
+            "form",
+            token_field(request),
+            hidden_fields({"organisation": owner.slug}),
+            el(
+                "div",
+                el(
+                    "label",
+                    "Lowest score, from 0.90 to 1.00; empty for never",
+                    cls="govuk-label",
+                    for_="confirms-from",
+                ),
+                el(
+                    "input",
+                    id="confirms-from",
+                    name="confirms_from",
+                    value="" if set_now is None else f"{set_now:.2f}",
+                    inputmode="decimal",
+                    cls="govuk-input govuk-input--width-5",
+                ),
+                cls="govuk-form-group",
+            ),
+            button("Set", kind="secondary"),
+            method="post",
+            action=to("review_rule"),
+        ),
+    )
+
+
+def rule_owner(viewer: Viewer, asked: Mapping[str, str]) -> Organisation | None:
+    """Whose rule it is: the council asked for, else one's own, else nobody's."""
+    councils = Organisation.objects.filter(kind=OrganisationKind.COUNCIL)
+    if asked.get("council"):
+        return councils.filter(slug=asked["council"]).first()
+    if viewer.acting_for is None:
+        return None
+    return councils.filter(pk=viewer.acting_for).first()
+
+
+def review_rule(request: HttpRequest) -> HttpResponse:
+    """Set the score from which links of an organisation confirm themselves.
+
+    Raises:
+        NotValid: when it is no number.
+    """
+    owner = council_named(tidy(request.POST.get("organisation", "")))
+    said = tidy(request.POST.get("confirms_from", ""))
+    try:
+        score = float(said) if said else None
+    except ValueError as fault:
+        raise NotValid(
+            f"{said[:20]!r} is not a number; write one such as 0.98, or nothing"
+        ) from fault
+    link_rules.set_rule(
+        owner, confirms_from=score, by=viewer_of(request), at=timezone.now()
+    )
+    messages.success(request, "Set. It holds at once for the links that wait.")
+    return HttpResponseRedirect(to("review", council=owner.slug))

@@ -35,6 +35,11 @@ urlpatterns: list[URLPattern] = [
     path("suppliers/<slug:public_id>", suppliers.supplier, name="supplier"),
     *products.LIST.routes("products"),
     path("products/<slug:key>", products.product, name="product"),
+    path(
+        "products/<slug:key>/names/<int:pk>",
+        products.product_name,
+        name="product_name",
+    ),
     *councils.LIST.routes("councils"),
     path("councils/<slug:slug>", councils.council, name="council"),
     *(
@@ -80,4 +85,5 @@ urlpatterns: list[URLPattern] = [
     path("review/decide", review.review_decide, name="review_decide"),
     path("review/batch", review.review_batch, name="review_batch"),
     path("review/undo", review.review_undo, name="review_undo"),
+    path("review/rule", review.review_rule, name="review_rule"),
 ]
