@@ -19,6 +19,7 @@ KINDS = {
     "supplier": "supplier",
     "product": "product",
     "link": "link",
+    "council": "organisation",
     "opportunity": "opportunity",
     "token": "token",
     "invite": "invitation",

@@ -284,7 +284,7 @@ class _Reading:
     def _is_named_in_full(self, mention: Mention) -> bool:
         """Say whether an official name without a word of council stands among others.
 
-        "City of Westminster" is one; what follows may be another buyer and nothing else.
+        "City of X" may be one; what follows may be another buyer and nothing else.
         """
         start, end = mention.start, mention.end
         while start > 0 and self.words[start - 1] in _KIND_BEFORE:

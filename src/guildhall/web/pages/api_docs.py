@@ -75,7 +75,7 @@ def operation(address: str, method: str, told: dict[str, Any]) -> SafeString:
         if parameters
         else None
     )
-    answers = ", ".join(sorted(told.get("responses", {})))
+    answers = ", ".join(sorted(map(str, told.get("responses", {}))))
     return el(
         "section",
         el("h2", el("code", f"{method.upper()} {address}"), cls="govuk-heading-m"),
