@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from guildhall.web.api.api import api
+from guildhall.web.api.description import described
 from guildhall.web.components.html import el, join, link
 from guildhall.web.components.tables import Column, data_table
 
@@ -16,15 +16,15 @@ BASE = "/api/v1"
 
 def openapi(request: HttpRequest) -> HttpResponse:
     """Serve the description of the API."""
-    return JsonResponse(api.get_openapi_schema())
+    return JsonResponse(described())
 
 
 def api_docs(request: HttpRequest) -> HttpResponse:
     """Show every operation with its parameters and its answers."""
-    described = api.get_openapi_schema()
+    document = described()
     operations = [
         operation(address, method, told)
-        for address, methods in described["paths"].items()
+        for address, methods in document["paths"].items()
         for method, told in methods.items()
     ]
     return render(

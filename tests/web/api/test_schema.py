@@ -1,0 +1,44 @@
+"""The API against its own description: what it answers is what it says it answers."""
+
+import pytest
+import schemathesis
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from guildhall.config.wsgi import application
+from guildhall.web.api.description import described
+from tests.cast import Cast
+from tests.factories import register as make
+
+DESCRIBED = schemathesis.openapi.from_dict(described())
+OPERATIONS = {
+    result.ok().label: result.ok() for result in DESCRIBED.get_all_operations()
+}
+
+
+@pytest.fixture
+def filled(cast: Cast) -> Cast:
+    for slug in ("alder", "birch", "cedar"):
+        make.application(cast.org(slug), visibility="public")
+        make.contract(cast.org(slug), visibility="public")
+        make.notice(cast.org(slug))
+    return cast
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_each_operation_answers_as_described(filled: Cast, label: str) -> None:
+    operation = OPERATIONS[label]
+
+    @settings(
+        max_examples=15,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy())
+    def ask(case: schemathesis.Case) -> None:
+        response = case.call(app=application, base_url="http://testserver")
+        case.validate_response(response, excluded_checks=[positive_data_acceptance])
+
+    ask()
