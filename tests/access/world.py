@@ -21,6 +21,7 @@ MINE, THEIRS, NOTHING = "mine", "theirs", "nothing"
 OWNERSHIPS = (MINE, THEIRS, NOTHING)
 # Kinds that everybody may know of, whoever they belong to.
 OPEN_KINDS = {
+    "opportunity",
     "open provider",
     "organisation",
     "supplier",
