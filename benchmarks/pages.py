@@ -71,8 +71,10 @@ def fill() -> None:
 
     with transaction.atomic():
         fill_all(random.Random(SEED))
+    # What a store does by itself within minutes: count its rows, tidy its pages.
+    tidying = "VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE"
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(tidying)
     print(f"filled in {time.monotonic() - started:.0f} s", flush=True)
 
 

@@ -1,7 +1,7 @@
 """Who comes through which door of the register, and what never crosses."""
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from guildhall.web.pages.register.urls import urlpatterns
 from guildhall.web.policies import policies
@@ -156,6 +156,21 @@ def addresses(world: World) -> list[str]:
             args = [records[name]] if name in records else []
             found.append(reverse(name, args=args))
     return found
+
+
+@pytest.mark.parametrize("who", [*WHO, "bea"])
+def test_every_address_answers_as_its_policy_says(
+    who: str, door: Door, world: World, cast: Cast
+) -> None:
+    for at in addresses(world):
+        policy = policies()[resolve(at).view_name]
+        answer = door(who, at)
+        text_of(answer)
+
+        if policy.admits(getattr(cast, who)):
+            assert answer.status_code in {200, 404}, at
+        else:
+            assert answer.status_code == (302 if who == "public" else 403), at
 
 
 @pytest.mark.parametrize("who", ["public", "eve", "ben", "gus", "hana", "dev", "ivo"])

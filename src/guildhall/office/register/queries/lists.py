@@ -369,7 +369,9 @@ def suppliers_of(viewer: Viewer) -> QuerySet[Supplier]:
     return Supplier.objects.annotate(
         contracts_count=counted(seen, "supplier_id"),
         councils_count=counted(seen, "supplier_id", of="organisation_id"),
-    ).filter(Q(contracts_count__gt=0) | Q(came_with_a_list=False))
+    ).filter(
+        Q(Exists(seen.filter(supplier=OuterRef("pk")))) | Q(came_with_a_list=False)
+    )
 
 
 SUPPLIERS = Listing(
