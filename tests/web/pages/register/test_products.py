@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 from django.urls import reverse
 
@@ -74,3 +75,22 @@ def test_many_uses_are_counted_and_the_first_shown(door: Door, cast: Cast) -> No
 
     assert "Used by 1 borough." in said
     assert "All 103" in said
+
+
+def test_the_contract_that_ends_last_stands_beside_a_use(
+    door: Door, cast: Cast
+) -> None:
+    product = register.product("Acorn Housing")
+    application = register.application(cast.org("alder"), product=product)
+    for title, ends_on in (
+        ("New deal", date(2028, 10, 31)),
+        ("Old deal", date(2022, 10, 31)),
+        ("Open deal", None),
+    ):
+        contract = register.contract(cast.org("alder"), title, ends_on=ends_on)
+        register.link(application, contract, state="confirmed")
+
+    said = text_of(door("ben", "/products/acorn-housing"))
+
+    assert "New deal" in said
+    assert "Old deal" not in said

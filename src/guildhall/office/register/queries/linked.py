@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from guildhall.engines.access.viewer import Viewer
 from guildhall.foundation.refusal import NotFound
@@ -59,12 +59,16 @@ class Use:
 
 
 def who_uses(viewer: Viewer, product: Product, *, most: int = 100) -> list[Use]:
-    """Visible uses of a product, by council, each with its confirmed contract."""
+    """Visible uses of a product, by council, each with its confirmed contract.
+
+    Where several cover one use, the one that ends last is shown.
+    """
     uses = lists.applications_of(viewer).filter(product=product)
     applications = list(uses.order_by("organisation__short_name", "name", "pk")[:most])
-    covering = lists.links_of(viewer).filter(
+    confirmed = lists.links_of(viewer).filter(
         application__in=applications, state=LinkState.CONFIRMED
     )
+    covering = confirmed.order_by(F("contract__ends_on").asc(nulls_first=True))
     contracts = {link.application_id: link.contract for link in covering}
     return [Use(one, contracts.get(one.pk)) for one in applications]
 
