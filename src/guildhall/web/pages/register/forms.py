@@ -1,10 +1,12 @@
-"""Small forms that ask a page another question by its address."""
+"""Small forms: they ask a page another question, or prove that they came from here."""
 
 from collections.abc import Sequence
 
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils.safestring import SafeString
 
-from guildhall.web.components.basic import button
+from guildhall.web.components.basic import button, hidden_fields
 from guildhall.web.components.html import Child, el
 from guildhall.web.components.lists import select
 
@@ -45,3 +47,8 @@ def pick_day(name: str, label: str, value: str) -> SafeString:
         ),
         cls="govuk-form-group",
     )
+
+
+def token_field(request: HttpRequest) -> SafeString:
+    """What proves that a form came from here."""
+    return hidden_fields({"csrfmiddlewaretoken": get_token(request)})

@@ -8,21 +8,14 @@ can be taken back one by one.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from guildhall.engines.access.viewer import Viewer
-from guildhall.foundation.refusal import NotFound, NotPossible, NotValid
-from guildhall.office.people.models import Organisation, OrganisationKind
 from guildhall.office.register import access
-from guildhall.office.register.actions import link_rules
-from guildhall.office.register.actions import links as actions
 from guildhall.office.register.models import Link
 from guildhall.office.register.queries import lists, records, reviewing
-from guildhall.office.register.rules import REVIEWER_MAY_UNDO
 from guildhall.web.components.basic import (
     button,
     details,
@@ -39,12 +32,11 @@ from guildhall.web.pages.register import cells
 from guildhall.web.pages.register.forms import ask, choose
 from guildhall.web.pages.register.frame import (
     capital,
-    council_named,
     framed,
-    plural,
     section,
     to,
 )
+from guildhall.web.pages.register.link_rule import rule_section
 from guildhall.web.pages.register.links import compared
 from guildhall.web.pages.register.records import for_and_against, left_of
 from guildhall.web.region import in_words
@@ -63,7 +55,6 @@ KEYS = (
     ("not", "Not the same", "secondary", "n"),
     ("later", "Later", "secondary", "l"),
 )
-SAID = {"same": "Confirmed", "not": "Rejected", "later": "Put off"}
 
 
 def review(request: HttpRequest) -> HttpResponse:
@@ -334,87 +325,6 @@ def nothing_left(
     return join(said, last)
 
 
-def review_decide(request: HttpRequest) -> HttpResponse:
-    """Decide on one link and go on to the next."""
-    viewer = viewer_of(request)
-    found = actions.find(tidy(request.POST.get("link", "")), by=viewer)
-    decide(request, viewer, [found])
-    return back(request)
-
-
-def review_batch(request: HttpRequest) -> HttpResponse:
-    """Decide on several links at once.
-
-    Raises:
-        NotPossible: when none was chosen.
-    """
-    viewer = viewer_of(request)
-    wanted = request.POST.getlist("link")[:200]
-    found = reviewing.chosen_links(viewer, wanted)
-    if not wanted:
-        raise NotPossible("choose at least one link, then decide")
-    if len(found) != len(set(wanted)):
-        raise NotFound("one of these links is not there any more; load the list again")
-    decide(request, viewer, found)
-    return back(request, route="review_queue")
-
-
-def decide(request: HttpRequest, viewer: Viewer, found: Sequence[Link]) -> None:
-    """Decide, and remember it for undo."""
-    decision = request.POST.get("decision", "")
-    actions.decide(
-        found,
-        decision=decision,
-        by=viewer,
-        at=timezone.now(),
-        because=tidy(request.POST.get("because", ""))[:300],
-    )
-    names = (
-        f"{left_of(found[0])} and {found[0].contract}"
-        if len(found) == 1
-        else plural(len(found), "link")
-    )
-    remembered = request.session.get(LAST, [])
-    remembered.append(
-        {
-            "links": [one.public_id for one in found],
-            "said": f"{SAID[decision]}: {names}"[:300],
-        }
-    )
-    request.session[LAST] = remembered[-REVIEWER_MAY_UNDO:]
-
-
-def review_undo(request: HttpRequest) -> HttpResponse:
-    """Take back what was decided last.
-
-    Raises:
-        NotPossible: when there is nothing to take back.
-    """
-    viewer = viewer_of(request)
-    remembered = request.session.get(LAST, [])
-    if not remembered:
-        raise NotPossible("there is nothing to take back in this session")
-    last = remembered.pop()
-    request.session[LAST] = remembered
-    for public_id in last["links"]:
-        actions.take_back(
-            actions.find(public_id, by=viewer), by=viewer, at=timezone.now()
-        )
-    asked = {name: tidy(request.POST.get(name, "")) for name in ASKED}
-    return HttpResponseRedirect(to("review", **asked, at=last["links"][0]))
-
-
-def back(request: HttpRequest, route: str = "review") -> HttpResponse:
-    """Go on with the same question."""
-    asked = {name: tidy(request.POST.get(name, "")) for name in ASKED}
-    return HttpResponseRedirect(to(route, **asked))
-
-
-def token_field(request: HttpRequest) -> SafeString:
-    """What proves that a form came from here."""
-    return hidden_fields({"csrfmiddlewaretoken": get_token(request)})
-
-
 def batch_bar(request: HttpRequest) -> SafeString:
     """The decisions for all the chosen links."""
     return el(
@@ -426,80 +336,3 @@ def batch_bar(request: HttpRequest) -> SafeString:
         reason_field("because-all"),
         cls="decide",
     )
-
-
-def rule_section(
-    request: HttpRequest, viewer: Viewer, asked: Mapping[str, str]
-) -> Child:
-    """From which score links confirm themselves, for those who may set it."""
-    owner = rule_owner(viewer, asked)
-    if owner is None or not access.may_run_linking(viewer, owner.pk):
-        return None
-    set_now = link_rules.confirms_from(owner.pk)
-    said = (
-        "No link is confirmed without a person."
-        if set_now is None
-        else f"Links with a score of at least {set_now:.2f} confirm themselves; each "
-        "says so, and a person can still reject it."
-    )
-    return details(
-        f"Links that confirm themselves at {owner.short_name}",
-        el("p", said),
-        el(
-            "form",
-            token_field(request),
-            hidden_fields({"organisation": owner.slug}),
-            el(
-                "div",
-                el(
-                    "label",
-                    "Lowest score, from 0.90 to 1.00; empty for never",
-                    cls="govuk-label",
-                    for_="confirms-from",
-                ),
-                el(
-                    "input",
-                    id="confirms-from",
-                    name="confirms_from",
-                    value="" if set_now is None else f"{set_now:.2f}",
-                    inputmode="decimal",
-                    cls="govuk-input govuk-input--width-5",
-                ),
-                cls="govuk-form-group",
-            ),
-            button("Set", kind="secondary"),
-            method="post",
-            action=to("review_rule"),
-        ),
-    )
-
-
-def rule_owner(viewer: Viewer, asked: Mapping[str, str]) -> Organisation | None:
-    """Whose rule it is: the council asked for, else one's own, else nobody's."""
-    councils = Organisation.objects.filter(kind=OrganisationKind.COUNCIL)
-    if asked.get("council"):
-        return councils.filter(slug=asked["council"]).first()
-    if viewer.acting_for is None:
-        return None
-    return councils.filter(pk=viewer.acting_for).first()
-
-
-def review_rule(request: HttpRequest) -> HttpResponse:
-    """Set the score from which links of an organisation confirm themselves.
-
-    Raises:
-        NotValid: when it is no number.
-    """
-    owner = council_named(tidy(request.POST.get("organisation", "")))
-    said = tidy(request.POST.get("confirms_from", ""))
-    try:
-        score = float(said) if said else None
-    except ValueError as fault:
-        raise NotValid(
-            f"{said[:20]!r} is not a number; write one such as 0.98, or nothing"
-        ) from fault
-    link_rules.set_rule(
-        owner, confirms_from=score, by=viewer_of(request), at=timezone.now()
-    )
-    messages.success(request, "Set. It holds at once for the links that wait.")
-    return HttpResponseRedirect(to("review", council=owner.slug))

@@ -14,10 +14,11 @@ from guildhall.web.components.html import Child, el, link
 from guildhall.web.components.tables import Column
 from guildhall.web.pages.lists import ListPage, chosen_of
 from guildhall.web.pages.register import cells
+from guildhall.web.pages.register.forms import token_field
 from guildhall.web.pages.register.frame import to
 from guildhall.web.pages.register.links import left_cell
 from guildhall.web.pages.register.records import left_of, strongest
-from guildhall.web.pages.register.review import batch_bar, token_field
+from guildhall.web.pages.register.review import batch_bar
 
 
 def columns(viewer: Viewer, found: Sequence[Any]) -> list[Column]:
