@@ -93,6 +93,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = place.CHECKOUT / "build" / "static"
+if not place.PRODUCTION:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise asks for the folder
 STATICFILES_DIRS = [place.BUILT_ASSETS] if place.BUILT_ASSETS.exists() else []
 STORAGES = {
     "default": {
