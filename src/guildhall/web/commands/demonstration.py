@@ -1,12 +1,14 @@
 """Loading a region: its organisations, its people, and the lists they would upload.
 
 The lists go through the same import as anybody's file, so that the demonstration
-proves the path that it shows. Every step asks what is there and loads nothing twice.
+proves the path that it shows. Every step asks what is there and loads nothing twice;
+killed at any moment, the same call goes on to the same result.
 """
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 
 from guildhall.engines.access.viewer import Viewer
@@ -18,6 +20,8 @@ from guildhall.foundation.region import (
     UploadedList,
     load_region,
 )
+from guildhall.office.audit import actions as audit
+from guildhall.office.audit.models import Entry
 from guildhall.office.intake import actions as intake
 from guildhall.office.intake import files
 from guildhall.office.intake.models import ImportRun
@@ -38,6 +42,7 @@ Progress = Callable[[str], None]
 LOADER = "demonstration"
 LIMIT_BYTES = 64 * 1024 * 1024
 CONFIRMS_FROM = 0.98
+FINISHED = "register.region_loaded"
 
 
 def load(folder: Path, *, progress: Progress) -> Region:
@@ -49,6 +54,7 @@ def load(folder: Path, *, progress: Progress) -> Region:
 
     Raises:
         RegionNotValid: naming file, line and field of everything that is wrong.
+        NotPossible: a list could not be brought in, naming it and why.
     """
     region = load_region(folder)
     by = system(LOADER)
@@ -61,13 +67,39 @@ def load(folder: Path, *, progress: Progress) -> Region:
             bring(one, owner_of(one, organisations), by=by, progress=progress)
             for one in region.lists
         ]
-    if any(loaded):
-        set_rules(region, organisations)
-        progress("linking applications, contracts and notices")
-        linking.link_everything(by=by, at=timezone.now(), progress=progress)
-        progress("looking for what could be bought together")
-        opportunities.find(by=by, at=timezone.now())
+    if any(loaded) or not is_finished(region):
+        join_lists(region, organisations, by=by, progress=progress)
+        finish(region, by=by)
     return region
+
+
+def join_lists(
+    region: Region,
+    organisations: Mapping[str, Organisation],
+    *,
+    by: Viewer,
+    progress: Progress,
+) -> None:
+    """Link the lists of every council, and look for what could be bought together."""
+    set_rules(region, organisations)
+    progress("linking applications, contracts and notices")
+    linking.link_everything(by=by, at=timezone.now(), progress=progress)
+    progress("looking for what could be bought together")
+    opportunities.find(by=by, at=timezone.now())
+
+
+def is_finished(region: Region) -> bool:
+    """Say whether the region was loaded to its end before."""
+    entries = Entry.objects.unscoped(because="whether the loader came to its end")
+    return entries.filter(action=FINISHED, subject=f"region:{region.slug}").exists()
+
+
+@transaction.atomic
+def finish(region: Region, *, by: Viewer) -> None:
+    """Record that the region is loaded to its end."""
+    detail = {"lists": len(region.lists)}
+    subject = f"region:{region.slug}"
+    audit.record(FINISHED, subject, by=by, at=timezone.now(), detail=detail)
 
 
 def set_rules(region: Region, organisations: Mapping[str, Organisation]) -> None:
@@ -78,12 +110,16 @@ def set_rules(region: Region, organisations: Mapping[str, Organisation]) -> None
     for person in region.people:
         council = organisations[person.organisation]
         if council.is_council and RoleKey.MAIN_REPRESENTATIVE in person.roles:
-            by = viewer_of(
-                Person.objects.get(email=person.email.lower()), on=timezone.localdate()
-            )
-            link_rules.set_rule(
-                council, confirms_from=CONFIRMS_FROM, by=by, at=timezone.now()
-            )
+            set_rule(council, Person.objects.get(email=person.email.lower()))
+
+
+def set_rule(council: Organisation, person: Person) -> None:
+    """Let links of a council confirm themselves, unless they do already."""
+    if link_rules.confirms_from(council.pk) is None:
+        by = viewer_of(person, on=timezone.localdate())
+        link_rules.set_rule(
+            council, confirms_from=CONFIRMS_FROM, by=by, at=timezone.now()
+        )
 
 
 def owner_of(
@@ -113,14 +149,13 @@ def bring(
         by=by,
         at=timezone.now(),
     )
-    if received.is_already_in:
-        return False
-    run = carry_through(received.run, by=by)
-    if run.stands is not RunState.COMMITTED:
-        raise NotPossible(f"{one.path.name} could not be brought in: {run.because}")
+    if not received.is_already_in:
+        run = carry_through(received.run, by=by)
+        if run.stands is not RunState.COMMITTED:
+            raise NotPossible(f"{one.path.name} could not be brought in: {run.because}")
     if one.provenance is Provenance.SYNTHETIC:
         catalogue.mark_synthetic(one.kind.value, owner.pk)
-    return True
+    return not received.is_already_in
 
 
 def carry_through(run: ImportRun, *, by: Viewer) -> ImportRun:

@@ -24,6 +24,10 @@ pytestmark = pytest.mark.django_db
         ("Oak & Ash", "Oak and Ash"),
         ("Oak Ltd.", "  Oak   Ltd"),
         ("Oak Ltd; Ash plc", "Oak Ltd"),
+        ("Civica UK Ltd", "Civica"),
+        ("Civica Group", "CIVICA UK LIMITED"),
+        ("Idox Software Ltd", "Idox"),
+        ("NEC Software Solutions UK Ltd", "NEC Software Solutions"),
     ],
 )
 def test_forms_of_one_name_meet(one: str, other: str) -> None:

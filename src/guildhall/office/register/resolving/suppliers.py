@@ -1,4 +1,4 @@
-"""Suppliers: they meet by their folded names, and go again with the list they came with.
+"""Suppliers: the names of one meet, and it goes again with the list it came with.
 
 A supplier that no record names any more is kept as long as the import that brought it
 is in force, because undoing a later import may need it back as it was.
@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
 
-from guildhall.engines.matching.names import fold
 from guildhall.engines.matching.products.load import default_graph
 from guildhall.office.intake.rules import RunState
 from guildhall.office.register.models import (
@@ -18,6 +17,7 @@ from guildhall.office.register.models import (
     ProductVendor,
     Supplier,
 )
+from guildhall.office.register.resolving.companies import company_key
 from guildhall.office.register.rules import shortened
 
 HOUSE = "whether any record names a supplier, whoever may see it"
@@ -26,12 +26,12 @@ TAKEN_BACK = (RunState.UNDOING.value, RunState.UNDONE.value)
 
 
 def supplier_key(name: str) -> str:
-    """The folded name by which suppliers meet; empty for nobody.
+    """The key by which the names of one supplier meet; empty for nobody.
 
     Of several names in one cell the first counts.
     """
     first = name.split(";", maxsplit=1)[0].strip()
-    return "" if first.lower() in NOBODY else fold(first).key[:200]
+    return "" if first.lower() in NOBODY else company_key(first)[:200]
 
 
 def suppliers_for(names: Iterable[str], *, run_id: int | None) -> dict[str, int]:
