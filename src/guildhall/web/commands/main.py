@@ -44,6 +44,8 @@ VERBS: dict[str, Verb] = {
     "check-deploy": Verb("deployment", True, "Check production settings.", False),
     "import": Verb("imports", True, "Bring a list in, from a file."),
     "imports": Verb("imports", True, "Look at imports, and undo them."),
+    "link": Verb("register", True, "Link applications, contracts and notices."),
+    "register": Verb("register", True, "Take the register away: register export."),
     "docs": Verb("docs", True, "Write the reference from the code's tables."),
     "found": Verb("region", True, "Put a region's organisations into the store."),
     "invite": Verb("region", True, "Invite somebody, the first person included."),
