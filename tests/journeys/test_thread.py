@@ -157,4 +157,4 @@ def page_of_last_import(page: Page) -> str:
 def without_judgements(lines: list[str]) -> list[str]:
     """An export without what Gus judged, which outlives the rows by design."""
     assert Organisation.objects.filter(slug="alder").exists()
-    return [line for line in lines if '"kind": "judgement"' not in line]
+    return [line for line in lines if '"record": "judgement"' not in line]
