@@ -21,6 +21,8 @@ from guildhall.web.commands import demonstration
 from tests.regions.paths import LONDON
 from tests.web.commands.truth import Judged, judged
 
+pytestmark = pytest.mark.django_db
+
 HOUSE = system("test")
 TODAY = date(2026, 11, 21)
 MOMENT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
