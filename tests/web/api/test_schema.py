@@ -1,7 +1,11 @@
 """The API against its own description: what it answers is what it says it answers."""
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -14,6 +18,16 @@ DESCRIBED = schemathesis.openapi.from_dict(described())
 OPERATIONS = {
     result.ok().label: result.ok() for result in DESCRIBED.get_all_operations()
 }
+
+
+@pytest.fixture(autouse=True)
+def connection_kept() -> Iterator[None]:
+    """Keep the connection of the test, which a server would close after a request."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
