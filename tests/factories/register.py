@@ -106,6 +106,15 @@ def notice_link(notice: Notice, contract: Contract, **more: Any) -> Link:
     )
 
 
+def link_of_kind(
+    kind: str, left: Application | Notice, contract: Contract, **more: Any
+) -> Link:
+    """Make a proposed link of a kind, of whatever stands on its left."""
+    if isinstance(left, Application):
+        return link(left, contract, **more)
+    return notice_link(left, contract, kind=kind, **more)
+
+
 def opportunity(*contracts: Contract, **more: Any) -> Opportunity:
     """Make an opportunity of contracts, all of which end within a year."""
     councils = {one.organisation_id for one in contracts}

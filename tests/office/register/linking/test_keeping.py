@@ -1,5 +1,6 @@
 """What is proposed is kept; what people judged stands, whatever is proposed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from guildhall.office.register.models import (
     Link,
 )
 from guildhall.office.register.models.links import LinkState
+from guildhall.office.register.resolving import tie_buyers
 from tests.cast import NOW, Cast
 from tests.engines.tabular import spec
 from tests.factories import register as make
@@ -38,6 +40,16 @@ class Desk:
         identity = Identity("covers", self.apps[app].pk, self.deals[deal].pk)
         reason = {"kind": "what.title", "weight": 2.0, "sentence": "the title says so"}
         return Proposal(identity, score=score, band="review", reasons=[reason], **more)
+
+    def left_of(self, kind: str) -> Any:
+        """What stands on the left of a kind of link."""
+        if kind == "covers":
+            return self.apps[0]
+        notice = make.notice(
+            self.cast.org("office"), buyer_text=self.alder.name, stage="tender"
+        )
+        tie_buyers([notice.pk])
+        return notice
 
     @transaction.atomic
     def keep(
@@ -209,14 +221,20 @@ def test_a_judgement_of_another_organisation_does_not_count(desk: Desk) -> None:
 @pytest.mark.parametrize("row", spec.rows("register_settling"), ids=str)
 def test_a_link_stands_as_the_table_says(desk: Desk, row: dict[str, str]) -> None:
     by = desk.cast.people[row["put off by"]] if row["put off by"] else None
+    left = desk.left_of(row["kind"])
     if row["stood"] != "new":
         stood = {"state": row["stood"], "decided_by": by, "decided_at": NOW}
-        make.link(desk.apps[0], desk.deals[0], **stood)
+        make.link_of_kind(row["kind"], left, desk.deals[0], **stood)
     if row["judged"]:
-        desk.judge(same=row["judged"] == "same")
+        judged = {"kind": row["kind"], "left_key": left.list_key}
+        Judgement.objects.unscoped(because="test").filter(
+            pk=desk.judge(same=row["judged"] == "same").pk
+        ).update(**judged)
     rule = float(row["rule"]) if row["rule"] else None
+    identity = Identity(row["kind"], left.pk, desk.deals[0].pk)
+    proposal = replace(desk.proposal(score=float(row["score"])), identity=identity)
 
-    desk.keep(desk.proposal(score=float(row["score"])), rule=rule)
+    desk.keep(proposal, rule=rule)
 
     [link] = links()
     assert link.state == row["stands"]

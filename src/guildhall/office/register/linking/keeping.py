@@ -14,7 +14,7 @@ from guildhall.office.register.linking.listed import HOUSE, Identity
 from guildhall.office.register.linking.pairs import Judged, Pair, Rows, judged_pairs
 from guildhall.office.register.linking.proposals import Proposal
 from guildhall.office.register.models import Judgement, Link
-from guildhall.office.register.models.links import LinkQuerySet, LinkState
+from guildhall.office.register.models.links import LinkKind, LinkQuerySet, LinkState
 from guildhall.office.register.writing import write_over
 
 BY_RULE = "score of at least {:.2f}, the rule that is set"
@@ -139,7 +139,7 @@ def settle(
         link.state = LinkState.CONFIRMED if judgement.is_same else LinkState.REJECTED
         link.decided_at, link.decided_by_id = judgement.at, judgement.by_id
         link.decided_because = judgement.because
-    elif threshold is not None and link.score >= threshold:
+    elif may_confirm_itself(link, threshold):
         is_new = link.state != LinkState.CONFIRMED or link.decided_at is None
         link.state, link.decided_by_id = LinkState.CONFIRMED, None
         link.decided_at = at if is_new else link.decided_at
@@ -149,6 +149,13 @@ def settle(
     else:
         link.state, link.decided_at, link.decided_by_id = LinkState.PROPOSED, None, None
         link.decided_because = ""
+
+
+def may_confirm_itself(link: Link, threshold: float | None) -> bool:
+    """Say whether a rule confirms a link; scores of notices are not calibrated."""
+    if threshold is None or link.kind != LinkKind.COVERS:
+        return False
+    return link.score >= threshold
 
 
 def was_put_off(link: Link) -> bool:
