@@ -10,7 +10,8 @@ from guildhall.office.jobs.rules import State
 from guildhall.office.jobs.worker import work_off
 from guildhall.office.register import jobs
 from guildhall.office.register.actions import linking
-from guildhall.office.register.models import Link
+from guildhall.office.register.models import Contract, Link, Notice
+from guildhall.office.register.resolving import tie_buyers
 from tests.cast import Cast
 from tests.factories import register as make
 
@@ -23,6 +24,12 @@ def waiting() -> list[tuple[str, str]]:
 def pair_of(cast: Cast, slug: str) -> None:
     make.application(cast.org(slug), "Civica Pay", vendor_text="Civica")
     make.contract(cast.org(slug), "Civica Pay licence", supplier_text="Civica")
+
+
+def notice_of(cast: Cast, slug: str) -> Notice:
+    made = make.notice(cast.org("office"), "Trees", buyer_text=cast.org(slug).name)
+    tie_buyers([made.pk])
+    return made
 
 
 @pytest.mark.parametrize("kind", ["applications", "contracts"])
@@ -84,22 +91,31 @@ def test_of_two_that_wait_the_later_one_links(cast: Cast) -> None:
     assert second.result["links"] == 1
 
 
-def test_everybody_is_linked_council_by_council(cast: Cast) -> None:
-    pair_of(cast, "alder")
-    pair_of(cast, "birch")
+def test_everybody_whom_notices_concern_is_linked(cast: Cast) -> None:
+    for slug in ("alder", "birch", "cedar"):
+        pair_of(cast, slug)
+    notice_of(cast, "alder")
+    other = notice_of(cast, "elm")
+    contract = Contract.objects.unscoped(because="test").get(
+        organisation=cast.org("birch")
+    )
+    make.notice_link(other, contract)
     tell(ListImported(cast.org("office").pk, "notices", 1))
 
     (job,) = work_off()
 
     assert job.state == State.DONE
-    assert Link.objects.unscoped(because="test").count() == 2
+    covers = Link.objects.unscoped(because="test").filter(kind="covers")
+    linked = set(covers.values_list("organisation__slug", flat=True))
+    assert linked == {"alder", "birch"}
 
 
 def test_it_goes_on_after_the_council_that_was_linked_last(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pair_of(cast, "alder")
-    pair_of(cast, "birch")
+    for slug in ("alder", "birch"):
+        pair_of(cast, slug)
+        notice_of(cast, slug)
     first, last = sorted(cast.org(slug).pk for slug in ("alder", "birch"))
     linked: list[int] = []
     real = linking.link_organisation

@@ -39,12 +39,12 @@ def relink(organisation_id: int) -> dict[str, object]:
 
 @task()
 def relink_everybody() -> dict[str, object]:
-    """Propose the links of every organisation afresh, then look for opportunities.
+    """Propose the links of everybody whom notices concern, then look for opportunities.
 
     Goes on after the organisation that was linked last before a restart.
     """
     by, done = system(HOUSE), running.kept() or 0
-    owners = linking.owners()
+    owners = linking.concerned_by_notices()
     for place, pk in enumerate(owners, start=1):
         if pk > done:
             linking.link_organisation(pk, by=by, at=timezone.now())

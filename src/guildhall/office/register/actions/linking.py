@@ -17,7 +17,7 @@ from guildhall.office.jobs import running
 from guildhall.office.people.models import Organisation
 from guildhall.office.register import access, linking
 from guildhall.office.register.actions.link_rules import confirms_from
-from guildhall.office.register.models import Contract, Link
+from guildhall.office.register.models import Contract, Link, NoticeBuyer
 from guildhall.office.register.models.links import LinkState
 
 HOUSE = "whose lists are to be linked"
@@ -47,6 +47,16 @@ def owners() -> list[int]:
     found = contracts.order_by().values_list("organisation_id", flat=True).distinct()
     left = waiting.order_by().values_list("organisation_id", flat=True).distinct()
     return sorted({*found, *left})
+
+
+def concerned_by_notices() -> list[int]:
+    """Those of the owners that a notice names as buyer, or that have a link to one."""
+    named = set(
+        NoticeBuyer.objects.values_list("organisation_id", flat=True).distinct()
+    )
+    joined = Link.objects.unscoped(because=HOUSE).filter(notice__isnull=False)
+    linked = joined.order_by().values_list("organisation_id", flat=True).distinct()
+    return [pk for pk in owners() if pk in {*named, *linked}]
 
 
 def never_linked() -> list[int]:
